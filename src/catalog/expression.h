@@ -1,0 +1,195 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "catalog/oid.h"
+
+/// Analysed expressions and queries as the catalog keeps them (PostgreSQL's primnodes.h and Query): names are resolved
+/// to oids and column numbers, so that a rename needs no change here, types are decided, implicit casts are explicit.
+/// `analyze/` makes them, prints them as pg_get_expr and pg_get_viewdef would, and lists what they depend on.
+namespace backout::catalog {
+
+struct Expr;
+struct Query;
+using ExprPtr = std::shared_ptr<const Expr>;
+using QueryPtr = std::shared_ptr<const Query>;
+
+enum class ExprKind : std::uint8_t {
+    var, constant, param, aggregate, grouping, window_function, subscript, function, named_argument, operator_,
+    distinct, nullif, scalar_array, boolean, sublink, field_select, field_store, relabel, coerce_via_io,
+    array_coerce, convert_rowtype, collate, case_, case_when, case_test, array, row, row_compare, coalesce, min_max,
+    sql_value_function, xml, xml_serialize, json, null_test, boolean_test, coerce_to_domain, domain_value,
+    set_to_default, current_of, merge_action, target_entry, opaque
+};
+
+/// How a function call or cast was written, which decides how it is printed (CoercionForm).
+enum class ExprForm : std::uint8_t { explicit_call, explicit_cast, implicit_cast, sql_syntax };
+
+/// One node of an analysed expression. Which members count is said per kind; `arguments` are always its children,
+/// so that walkers need no knowledge of kinds.
+struct Expr {
+    ExprKind kind = ExprKind::opaque;
+    ExprForm form = ExprForm::explicit_call;
+    Oid type = invalid_oid;
+    std::int32_t typmod = -1;
+    Oid collation = invalid_oid;   ///< of the result
+    Oid input_collation = invalid_oid;
+    Oid object = invalid_oid;      ///< function, operator, collation (collate), aggregate
+    std::vector<Oid> objects;      ///< operators of row_compare and of multi-column IN
+    std::int32_t range_index = 0;  ///< var: index into the range table, from 1
+    AttributeNumber attribute = 0; ///< var, field_select: column number; 0 for a whole row
+    std::int32_t levels_up = 0;    ///< var, aggregate: query levels
+    std::int32_t subkind = 0;      ///< boolean/sublink/test/sql value function/…: which one (the sql:: enumerator)
+    bool flag = false;             ///< distinct aggregate, `least`, IS NOT, ANY of scalar_array, VARIADIC, null constant …
+    bool star = false;             ///< count(*)
+    bool variadic = false;
+    std::string text;              ///< constant: output function's text; names of arguments, fields and columns
+    std::vector<std::string> names;///< row: column names; xml/json: argument names and clauses
+    std::vector<ExprPtr> arguments;
+    std::vector<ExprPtr> direct_arguments;  ///< of an ordered-set aggregate
+    ExprPtr filter;
+    QueryPtr query;                ///< sublink
+    struct Sort {
+        std::int32_t argument = 0; ///< index into `arguments` (aggregates) or the target list (queries)
+        Oid operator_ = invalid_oid;
+        bool descending = false;
+        bool nulls_first = false;
+        bool using_clause = false; ///< neither the type's default < nor >
+    };
+    std::vector<Sort> sort;        ///< aggregate ORDER BY
+    std::int32_t window = -1;      ///< window_function: index into the query's windows
+};
+
+/// An entry of a query's range table.
+struct RangeEntry {
+    enum class Kind : std::uint8_t { relation, subquery, join, function, table_function, values, cte, result };
+    Kind kind = Kind::relation;
+    Oid relation = invalid_oid;
+    bool only = false;
+    QueryPtr subquery;
+    std::string alias;             ///< as written; empty when none was
+    std::string name;              ///< eref: what columns are qualified with
+    bool has_alias_columns = false;
+    std::vector<std::string> alias_columns;  ///< as written
+    bool lateral = false;
+    bool ordinality = false;
+
+    /// Result columns. For a relation `attribute` is its column number; a dropped one is absent.
+    struct Column {
+        std::string name;
+        Oid type = invalid_oid;
+        std::int32_t typmod = -1;
+        Oid collation = invalid_oid;
+        AttributeNumber attribute = 0;
+    };
+    std::vector<Column> columns;
+
+    // join
+    std::int32_t join_type = 0;    ///< sql::FromJoin::Type
+    std::vector<std::string> using_columns;
+    std::string using_alias;
+    std::vector<ExprPtr> join_aliases;  ///< what each column stands for
+    // function, table function, values
+    std::vector<ExprPtr> functions;
+    std::vector<std::vector<Column>> function_columns;  ///< column definition lists
+    std::vector<std::vector<ExprPtr>> values;
+    // cte
+    std::string cte_name;
+    std::int32_t cte_levels_up = 0;
+    bool cte_self_reference = false;
+    // TABLESAMPLE
+    std::string sample_method;
+    std::vector<ExprPtr> sample_arguments;
+    ExprPtr sample_repeatable;
+};
+
+/// FROM as a tree of joins over the range table.
+struct JoinTree {
+    enum class Kind : std::uint8_t { range, join };
+    Kind kind = Kind::range;
+    std::int32_t range_index = 0;  ///< of the entry, or of the join's own
+    std::unique_ptr<JoinTree> left;
+    std::unique_ptr<JoinTree> right;
+    std::int32_t join_type = 0;
+    bool natural = false;
+    ExprPtr condition;
+};
+
+struct TargetEntry {
+    ExprPtr expression;
+    std::string name;
+    bool junk = false;             ///< only there for ORDER BY or GROUP BY
+    std::int32_t sort_group_reference = 0;
+    AttributeNumber assigned = 0;  ///< column of the target relation, in INSERT and UPDATE
+};
+
+struct SetOperationTree {
+    std::int32_t operation = 0;    ///< sql::SelectStatement::SetOperation; 0: a leaf
+    bool all = false;
+    std::int32_t range_index = 0;
+    std::unique_ptr<SetOperationTree> left;
+    std::unique_ptr<SetOperationTree> right;
+};
+
+struct WindowClause {
+    std::string name;
+    std::string refname;
+    std::vector<ExprPtr> partition_by;
+    std::vector<ExprPtr> order_by;
+    std::vector<Expr::Sort> order;
+    std::int32_t frame_options = 0;
+    ExprPtr start_offset;
+    ExprPtr end_offset;
+};
+
+struct GroupingSet {
+    std::int32_t kind = 0;         ///< sql::GroupingElement::Kind
+    std::vector<std::int32_t> references;
+    std::vector<GroupingSet> content;
+};
+
+struct Query {
+    enum class Command : std::uint8_t { select, insert, update, delete_, merge, utility };
+    Command command = Command::select;
+    std::vector<RangeEntry> range_table;
+    std::vector<std::unique_ptr<JoinTree>> from;
+    ExprPtr where;
+    std::vector<TargetEntry> targets;
+    bool distinct = false;
+    std::vector<std::int32_t> distinct_on;  ///< sort_group_references
+    std::vector<std::int32_t> group_by;
+    std::vector<GroupingSet> grouping_sets;
+    bool group_distinct = false;
+    ExprPtr having;
+    std::vector<WindowClause> windows;
+    std::vector<Expr::Sort> order_by;       ///< argument: sort_group_reference
+    ExprPtr limit_offset;
+    ExprPtr limit_count;
+    bool limit_with_ties = false;
+    struct RowMark {
+        std::int32_t range_index = 0;
+        std::int32_t strength = 0;
+        std::int32_t wait_policy = 0;
+    };
+    std::vector<RowMark> row_marks;
+    bool recursive = false;
+    struct CommonTable {
+        std::string name;
+        std::vector<std::string> columns;
+        std::int32_t materialized = 0;
+        QueryPtr query;
+        std::string text;                   ///< SEARCH and CYCLE clauses, printed
+    };
+    std::vector<CommonTable> ctes;
+    std::unique_ptr<SetOperationTree> set_operations;
+    // INSERT, UPDATE, DELETE, MERGE (rule actions, SQL-standard function bodies, data-modifying CTEs)
+    std::int32_t result_relation = 0;
+    std::vector<TargetEntry> returning;
+    std::string text;                       ///< utility, or clauses that are kept as printed text
+    /// Why parts of the query could not be analysed exactly; empty when everything was.
+    std::vector<std::string> inexact;
+};
+
+}  // namespace backout::catalog
