@@ -1,0 +1,121 @@
+/// A project: migrations in some layout, read from disk, each script with its place in the file the user wrote.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "backout/position.h"
+
+namespace backout::project {
+
+/// How the runner sends a script to the server.
+enum class TransactionMode {
+    whole_script, ///< wrapped in one transaction: BEGIN, the script, COMMIT
+    implicit,     ///< one simple-query message: several statements share an implicit transaction, a single one has none
+    none,         ///< statement by statement, each on its own
+};
+
+/// Source text as the runner would send it. `text` is what is to be parsed: the file's own text where it is sent
+/// whole, otherwise a copy in which other sections are blanked (same length) or variables are filled in.
+struct Script {
+    std::shared_ptr<const text::SourceFile> file;
+    /// Points into `file` or `made_text`, which keep it alive: copying a Script is safe and cheap.
+    std::string_view text;
+    std::shared_ptr<const std::string> made_text;
+    /// From offsets in `text` to offsets in `file`; the identity unless variables were filled in.
+    text::SourceMap map;
+    TransactionMode transaction = TransactionMode::implicit;
+    /// No statement in it: nothing at all, or only comments and white space.
+    bool blank = true;
+    /// The file could not be used as SQL (not UTF-8, a NUL byte): `text` is empty, a notice of severity error says why.
+    bool invalid = false;
+
+    /// Where an offset into `text` stands in the file.
+    text::Position position(std::size_t offset) const;
+};
+
+struct Migration {
+    /// The version as written: "0007", "20240131120000", "V1_2" without its V.
+    std::string id;
+    /// The version and what follows it, as the runner's users name it: "0007_users_email".
+    std::string name;
+    std::optional<Script> up;
+    std::optional<Script> down;
+    /// Flyway's R__: run again whenever it changes, after all others.
+    bool repeatable = false;
+};
+
+enum class Severity { note, warning, error };
+
+/// Something about the files themselves that is worth saying, before any SQL is looked at.
+struct Notice {
+    /// What kind of notice, for those who filter: "passed-over", "unfilled-variable", "invalid-file" …
+    std::string code;
+    Severity severity = Severity::note;
+    std::string message;
+    /// What to do about it; may be empty.
+    std::string help;
+    /// Relative to the project's root; empty when it is about the project as a whole.
+    std::string file;
+    text::Position position;
+};
+
+struct Project {
+    /// The layout's name as `--layout` takes it: "golang-migrate", "sqlx" …
+    std::string layout;
+    /// The folder that all paths are relative to: what the user named (the file's folder, if it was a file).
+    std::string root;
+    /// In the order in which the runner applies them.
+    std::vector<Migration> migrations;
+    std::vector<Notice> notices;
+    /// SQL that makes the runner's own tables, which exist before the first migration runs. It says IF NOT EXISTS
+    /// throughout, as the runners do: run it after a baseline.
+    std::string bookkeeping;
+    /// False where the platform brings objects that no file here shows (Supabase's auth and storage schemas and its
+    /// roles): a name that no migration made is then not an error.
+    bool starts_empty = true;
+    /// Schema dumps that lie near the migrations (structure.sql, schema.sql), relative to the root: candidates for
+    /// `--schema`, not used by themselves.
+    std::vector<std::string> baseline_files;
+};
+
+struct LoadOptions {
+    /// A folder, a single .sql file, or several of them.
+    std::vector<std::string> paths;
+    /// The name of a layout; found out when empty.
+    std::string layout;
+    /// `--var NAME=VALUE`.
+    std::map<std::string, std::string> variables;
+    /// `--up FILE --down FILE`: one migration from explicitly named files. `paths` is then empty.
+    std::optional<std::string> up_file;
+    std::optional<std::string> down_file;
+};
+
+/// Why there is no project (or script) at all.
+struct LoadError {
+    std::string path;
+    std::string message;
+    std::string help;
+};
+
+/// A layout as lists and help texts show it.
+struct LayoutDescription {
+    std::string_view name;
+    std::string_view files; ///< what its files look like, in a few words
+};
+
+tl::expected<Project, LoadError> load_project(const LoadOptions& options);
+
+/// One SQL file outside a project, such as a pg_dump for `--schema`. The path is shown as given.
+tl::expected<Script, LoadError> load_script(const std::string& path);
+
+/// Every layout that load_project knows.
+std::vector<LayoutDescription> layouts();
+
+} // namespace backout::project
