@@ -23,18 +23,21 @@ if(NOT LibPgQuery_VERSION)
         set(LibPgQuery_VERSION "")
     endif()
 endif()
+if(NOT LibPgQuery_VERSION AND BACKOUT_FETCH_LIBPG_QUERY)
+    include(FetchLibPgQuery)
+    _libpgquery_version(${_libpgquery_prefix} LibPgQuery_VERSION)
+endif()
 
+unset(LibPgQuery_LIBRARY CACHE)
 if(LibPgQuery_VERSION)
-    unset(LibPgQuery_LIBRARY CACHE)
     find_library(
         LibPgQuery_LIBRARY
         NAMES libpg_query.a pg_query
         PATHS ${_libpgquery_prefix}/lib
         PATH_SUFFIXES ${CMAKE_LIBRARY_ARCHITECTURE}
         NO_DEFAULT_PATH)
-elseif(BACKOUT_FETCH_LIBPG_QUERY)
-    include(FetchLibPgQuery)
 endif()
+mark_as_advanced(LibPgQuery_LIBRARY)
 
 include(FindPackageHandleStandardArgs)
 find_package_handle_standard_args(
@@ -62,4 +65,3 @@ if(LibPgQuery_FOUND AND NOT TARGET LibPgQuery::LibPgQuery)
         target_link_libraries(LibPgQuery::LibPgQuery INTERFACE strlcpy)
     endif()
 endif()
-mark_as_advanced(LibPgQuery_LIBRARY)
