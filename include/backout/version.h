@@ -10,4 +10,4 @@ std::string_view version();
 /// The version of PostgreSQL whose grammar reads the scripts, as in "18.6".
 std::string_view grammar_version();
 
-} // namespace backout
+}  // namespace backout

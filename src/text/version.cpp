@@ -6,4 +6,4 @@ std::string_view version() {
     return BACKOUT_VERSION;
 }
 
-} // namespace backout
+}  // namespace backout

@@ -8,4 +8,4 @@ std::string_view grammar_version() {
     return PG_VERSION;
 }
 
-} // namespace backout
+}  // namespace backout
