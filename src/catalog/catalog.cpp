@@ -1,0 +1,172 @@
+#include "catalog/catalog.h"
+
+#include <algorithm>
+
+namespace backout::catalog {
+
+namespace {
+
+void remove_one(std::vector<Oid>& oids, Oid oid) {
+    // The newest entry is the likeliest to go: a down drops what its up has just made.
+    auto found = std::find(oids.rbegin(), oids.rend(), oid);
+    if (found != oids.rend()) oids.erase(std::next(found).base());
+}
+
+void remove_from(std::unordered_map<Oid, std::vector<Oid>>& index, Oid key, Oid oid) {
+    auto entry = index.find(key);
+    if (entry == index.end()) return;
+    remove_one(entry->second, oid);
+    if (entry->second.empty()) index.erase(entry);
+}
+
+std::vector<Oid> sorted(const std::unordered_map<Oid, std::vector<Oid>>& index, Oid key) {
+    auto entry = index.find(key);
+    if (entry == index.end()) return {};
+    std::vector<Oid> oids = entry->second;
+    std::sort(oids.begin(), oids.end());
+    return oids;
+}
+
+/// Each object that `object` depends on, once.
+std::vector<Oid> referenced_objects(const Object& object) {
+    std::vector<Oid> oids;
+    oids.reserve(object.dependencies.size());
+    for (const Dependency& dependency : object.dependencies) oids.push_back(dependency.referenced.oid);
+    std::sort(oids.begin(), oids.end());
+    oids.erase(std::unique(oids.begin(), oids.end()), oids.end());
+    return oids;
+}
+
+}  // namespace
+
+Catalog::Catalog(builtin::Major major) : major_(major) {}
+
+std::size_t Catalog::NameHash::operator()(const NameView& key) const {
+    std::size_t hash = std::hash<std::string_view>{}(key.name);
+    return hash ^ ((std::size_t{key.scope} << 8 | static_cast<std::size_t>(key.object_class)) * 0x9e3779b97f4a7c15U);
+}
+
+const Object* Catalog::find(Oid oid) const {
+    if (oid >= first_user_oid) {
+        std::size_t index = oid - first_user_oid;
+        return index < objects_.size() ? objects_[index].get() : nullptr;
+    }
+    auto found = own_builtins_.find(oid);
+    return found == own_builtins_.end() ? nullptr : found->second.get();
+}
+
+ObjectPtr Catalog::share(Oid oid) const {
+    if (oid >= first_user_oid) {
+        std::size_t index = oid - first_user_oid;
+        return index < objects_.size() ? objects_[index] : nullptr;
+    }
+    auto found = own_builtins_.find(oid);
+    return found == own_builtins_.end() ? nullptr : found->second;
+}
+
+std::span<const Oid> Catalog::find_all(ObjectClass object_class, Oid scope, std::string_view name) const {
+    auto found = names_.find(NameView{object_class, scope, name});
+    if (found == names_.end()) return {};
+    return found->second;
+}
+
+const Object* Catalog::find(ObjectClass object_class, Oid scope, std::string_view name) const {
+    std::span<const Oid> oids = find_all(object_class, scope, name);
+    return oids.empty() ? nullptr : find(oids.front());
+}
+
+std::vector<Oid> Catalog::members(Oid scope) const { return sorted(members_, scope); }
+
+std::vector<Oid> Catalog::dependents(Oid oid) const { return sorted(dependents_, oid); }
+
+std::vector<Oid> Catalog::all(ObjectClass object_class) const {
+    auto entry = classes_.find(static_cast<std::uint8_t>(object_class));
+    if (entry == classes_.end()) return {};
+    std::vector<Oid> oids = entry->second;
+    std::sort(oids.begin(), oids.end());
+    return oids;
+}
+
+void Catalog::insert(std::shared_ptr<Object> object) {
+    Oid oid = object->oid;
+    replace(oid, std::move(object));
+}
+
+void Catalog::erase(Oid oid) { replace(oid, nullptr); }
+
+void Catalog::replace(Oid oid, ObjectPtr after) {
+    journal_.resize(position_);
+    ObjectPtr before = share(oid);
+    apply(oid, before, after);
+    journal_.push_back({oid, std::move(before), std::move(after)});
+    ++position_;
+}
+
+void Catalog::undo_to(Position position) {
+    while (position_ > position) {
+        const Change& change = journal_[--position_];
+        apply(change.oid, change.after, change.before);
+    }
+}
+
+void Catalog::redo_to(Position position) {
+    while (position_ < position) {
+        const Change& change = journal_[position_++];
+        apply(change.oid, change.before, change.after);
+    }
+}
+
+void Catalog::apply(Oid oid, const ObjectPtr& before, const ObjectPtr& after) {
+    bool same_places = before && after && before->name == after->name && before->scope == after->scope &&
+                       before->dependencies == after->dependencies;
+    if (before && !same_places) remove_from_indexes(*before);
+    put(oid, after);
+    if (after && !same_places) add_to_indexes(*after);
+}
+
+void Catalog::put(Oid oid, ObjectPtr object) {
+    if (oid < first_user_oid) {
+        if (object)
+            own_builtins_[oid] = std::move(object);
+        else
+            own_builtins_.erase(oid);
+        return;
+    }
+    std::size_t index = oid - first_user_oid;
+    if (index >= objects_.size()) objects_.resize(index + 1);
+    objects_[index] = std::move(object);
+}
+
+void Catalog::add_to_indexes(const Object& object) {
+    names_[NameKey{object.object_class, object.scope, object.name}].push_back(object.oid);
+    classes_[static_cast<std::uint8_t>(object.object_class)].push_back(object.oid);
+    if (object.scope != invalid_oid) members_[object.scope].push_back(object.oid);
+    for (Oid referenced : referenced_objects(object)) dependents_[referenced].push_back(object.oid);
+}
+
+void Catalog::remove_from_indexes(const Object& object) {
+    auto named = names_.find(NameView{object.object_class, object.scope, object.name});
+    if (named != names_.end()) {
+        remove_one(named->second, object.oid);
+        if (named->second.empty()) names_.erase(named);
+    }
+    remove_one(classes_[static_cast<std::uint8_t>(object.object_class)], object.oid);
+    if (object.scope != invalid_oid) remove_from(members_, object.scope, object.oid);
+    for (Oid referenced : referenced_objects(object)) remove_from(dependents_, referenced, object.oid);
+}
+
+std::vector<Change> Catalog::net_changes(Position from, Position to) const {
+    std::vector<Change> net;
+    std::unordered_map<Oid, std::size_t> places;
+    for (const Change& change : changes(from, to)) {
+        auto [place, is_new] = places.try_emplace(change.oid, net.size());
+        if (is_new)
+            net.push_back(change);
+        else
+            net[place->second].after = change.after;
+    }
+    std::erase_if(net, [](const Change& change) { return change.before == change.after; });
+    return net;
+}
+
+}  // namespace backout::catalog
