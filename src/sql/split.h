@@ -36,7 +36,8 @@ struct MetaCommand {
 struct CopyData {
     std::size_t begin = 0;
     std::size_t end = 0;
-    std::size_t statement = 0; ///< index into SplitResult::statements
+    /// Index into SplitResult::statements; not set for psql's \copy.
+    std::optional<std::size_t> statement;
     bool terminated = false;
 };
 
