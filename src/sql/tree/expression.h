@@ -8,7 +8,7 @@ enum class ExpressionKind : std::uint8_t {
     column_ref, parameter_ref, constant, operator_, boolean, null_test, boolean_test, case_, coalesce, min_max,
     function_call, type_cast, collate, array, indirection, row, sublink, sql_value_function, xml, xml_serialize,
     grouping, current_of, set_to_default, multi_assign, named_argument, json_is, json_constructor, json_function,
-    merge_support
+    merge_support, json_value
 };
 
 struct Expression {
@@ -239,19 +239,35 @@ struct JsonIsPredicate : ExpressionOf<ExpressionKind::json_is> {
 };
 
 /// SQL/JSON constructors and aggregates: JSON_OBJECT, JSON_ARRAY, JSON_OBJECTAGG, JSON_ARRAYAGG, JSON(…), JSON_SCALAR,
-/// JSON_SERIALIZE. Kept by name with the expressions that they hold, for names and dependencies.
+/// JSON_SERIALIZE. Kept by name with the expressions that they hold, for names and dependencies; keys and values
+/// alternate in `arguments`.
 struct JsonConstructor : ExpressionOf<ExpressionKind::json_constructor> {
     std::string function;
     Expressions arguments;
     std::optional<TypeName> returning;
     StatementPtr query;  ///< JSON_ARRAY(SELECT …)
+    bool absent_on_null = false;
+    bool unique_keys = false;
+    std::vector<SortBy> aggregate_order;
+    ExpressionPtr aggregate_filter;
+    std::unique_ptr<WindowDefinition> over;
 };
 
-/// JSON_VALUE, JSON_QUERY, JSON_EXISTS.
+/// JSON_VALUE, JSON_QUERY, JSON_EXISTS. The arguments are the document, the path and what is passed.
 struct JsonFunction : ExpressionOf<ExpressionKind::json_function> {
     std::string function;
     Expressions arguments;
+    std::vector<std::string> argument_names;  ///< PASSING … AS name, else empty
     std::optional<TypeName> returning;
+    std::string behavior;          ///< wrapper, quotes and what ON EMPTY and ON ERROR say, as words
+    ExpressionPtr on_empty;        ///< DEFAULT … ON EMPTY
+    ExpressionPtr on_error;        ///< DEFAULT … ON ERROR
+};
+
+/// `value FORMAT JSON [ENCODING …]` in an argument of the above; a value without FORMAT stands for itself.
+struct JsonValue : ExpressionOf<ExpressionKind::json_value> {
+    ExpressionPtr argument;
+    std::string encoding;  ///< empty, "utf8", "utf16" or "utf32"
 };
 
 /// merge_action()

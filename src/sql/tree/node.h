@@ -85,9 +85,11 @@ struct ObjectWithArgs {
     Location location = no_location;
 };
 
+struct VariableSet;
+
 /// A `name = value` of an option list (DefElem). The value is absent, a scalar, a name list or a type.
 struct Option {
-    enum class Kind { none, integer, floating, boolean, string, names, type, expression, star, list, role };
+    enum class Kind { none, integer, floating, boolean, string, names, type, expression, star, list, role, setting };
     enum class Action { unspecified, set, add, drop };
     std::string name_space;
     std::string name;
@@ -95,14 +97,27 @@ struct Option {
     std::string text;              ///< string, number as written, boolean as "true"/"false", operator name's last part
     std::int64_t integer = 0;      ///< kind integer
     Names names;                   ///< kind names: a qualified name (sequence option OWNED BY t.c, an operator …)
+                                   ///< or a list of strings (the AS clause of a function, columns of FORCE_QUOTE …)
     std::optional<TypeName> type;  ///< kind type; a function name given as a type is also in `names`
     ExpressionPtr expression;      ///< kind expression
     std::vector<Option> list;      ///< kind list
     std::optional<RoleSpec> role;
+    std::unique_ptr<VariableSet> setting;  ///< kind setting: SET and RESET of a function
     Action action = Action::unspecified;
     Location location = no_location;
 };
 using Options = std::vector<Option>;
+
+/// What SET and RESET say, alone or of a function, role or database.
+struct VariableSet {
+    enum class Kind : std::uint8_t { set_value, set_default, set_current, set_multi, reset, reset_all };
+    Kind kind = Kind::set_value;
+    std::string name;
+    std::vector<std::string> values;
+    std::vector<bool> value_is_string;  ///< a quoted literal or a word, not a number
+    bool is_local = false;
+    Options transaction_options;        ///< SET TRANSACTION
+};
 
 /// What kind of object a statement is about (ObjectType in parsenodes.h).
 enum class ObjectKind : std::uint8_t {

@@ -8,7 +8,9 @@ namespace backout::sql {
 
 /// An object named in DROP, COMMENT, OWNER TO and the like. Which members count depends on the kind:
 /// a relation, schema, type, collation … is `names`; a policy, trigger, rule or constraint is its relation's `names`
-/// plus `sub_name`; a function or operator is `function`; a type, domain or cast has `type` (and `target_type`).
+/// plus `sub_name`; a function or operator is `function`; a type, domain or cast has `type` (and `target_type`), and
+/// the first two also have it as `names`; a transform has `type` and its language as `sub_name`; a constraint of a
+/// domain has `type`, the domain's `names` and `sub_name`; a large object's number is its one name.
 struct ObjectReference {
     Names names;
     std::string sub_name;
@@ -32,7 +34,8 @@ struct RenameStatement : StatementOf<StatementKind::rename> {
     ObjectKind relation_kind = ObjectKind::table;  ///< of RENAME COLUMN: what the statement calls the relation
     std::optional<RangeVar> relation;
     ObjectReference reference;  ///< what is not a relation or part of one
-    std::string sub_name;       ///< column, constraint, policy, trigger, rule, attribute; role or database: old name
+    std::string sub_name;       ///< column, constraint, policy, trigger, rule, attribute; old name of a role, database,
+                                ///< schema or tablespace, which is in `reference` too
     std::string new_name;
     DropBehavior behavior = DropBehavior::restrict_;
     bool missing_ok = false;
@@ -145,16 +148,6 @@ struct AlterRoleStatement : StatementOf<StatementKind::alter_role> {
     RoleSpec role;
     Options options;
     std::int32_t action = 1;  ///< 1 add members, -1 drop members
-};
-
-struct VariableSet {
-    enum class Kind : std::uint8_t { set_value, set_default, set_current, set_multi, reset, reset_all };
-    Kind kind = Kind::set_value;
-    std::string name;
-    std::vector<std::string> values;
-    std::vector<bool> value_is_string;  ///< written as a quoted literal
-    bool is_local = false;
-    Options transaction_options;        ///< SET TRANSACTION
 };
 
 struct AlterRoleSetStatement : StatementOf<StatementKind::alter_role_set> {

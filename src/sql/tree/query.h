@@ -67,12 +67,21 @@ struct FromFunction : FromItemOf<FromKind::function> {
 struct FromTableFunction : FromItemOf<FromKind::table_function> {
     struct Column {
         std::string name;
-        std::optional<TypeName> type;  ///< absent for FOR ORDINALITY
+        std::optional<TypeName> type;  ///< absent for FOR ORDINALITY and NESTED PATH
         Expressions expressions;       ///< path, default and the like
+        bool ordinality = false;
+        bool not_null = false;
+        bool exists = false;           ///< JSON_TABLE: EXISTS PATH
+        std::string behavior;          ///< JSON_TABLE: wrapper, quotes and what ON EMPTY and ON ERROR say, as words
+        std::vector<Column> nested;    ///< NESTED PATH: its columns come out after all columns beside it
+        Location location = no_location;
     };
     bool json = false;
     bool lateral = false;
     Expressions arguments;  ///< document, row path, namespaces, passing arguments
+    std::vector<std::string> argument_names;  ///< of namespaces and passing arguments, else empty
+    std::string path_name;                    ///< JSON_TABLE: name of the row path
+    std::string behavior;                     ///< JSON_TABLE: what ON ERROR says
     std::vector<Column> columns;
     std::optional<Alias> alias;
 };
@@ -109,6 +118,11 @@ struct CommonTableExpression {
     std::string search_sequence_column;  ///< SEARCH … SET column
     std::string cycle_mark_column;       ///< CYCLE … SET column
     std::string cycle_path_column;       ///< CYCLE … USING column
+    bool search_breadth_first = false;
+    std::vector<std::string> search_columns;
+    std::vector<std::string> cycle_columns;
+    ExpressionPtr cycle_mark_value;
+    ExpressionPtr cycle_mark_default;
     Location location = no_location;
 };
 
@@ -170,6 +184,13 @@ struct SelectStatement : StatementOf<StatementKind::select> {
     Location location = no_location;
 };
 
+/// RETURNING WITH (OLD AS name, NEW AS name)
+struct ReturningAlias {
+    bool is_new = false;
+    std::string name;
+    Location location = no_location;
+};
+
 struct OnConflict {
     enum class Action : std::uint8_t { none, nothing, update };
     struct InferElement {
@@ -196,6 +217,7 @@ struct InsertStatement : StatementOf<StatementKind::insert> {
     StatementPtr source;  ///< SelectStatement; null for DEFAULT VALUES
     std::unique_ptr<OnConflict> on_conflict;
     std::vector<Target> returning;
+    std::vector<ReturningAlias> returning_aliases;
     Override override_ = Override::not_set;
 };
 
@@ -206,6 +228,7 @@ struct UpdateStatement : StatementOf<StatementKind::update> {
     std::vector<FromItemPtr> from;
     ExpressionPtr where;
     std::vector<Target> returning;
+    std::vector<ReturningAlias> returning_aliases;
 };
 
 struct DeleteStatement : StatementOf<StatementKind::delete_> {
@@ -214,6 +237,7 @@ struct DeleteStatement : StatementOf<StatementKind::delete_> {
     std::vector<FromItemPtr> using_;
     ExpressionPtr where;
     std::vector<Target> returning;
+    std::vector<ReturningAlias> returning_aliases;
 };
 
 struct MergeStatement : StatementOf<StatementKind::merge> {
@@ -225,6 +249,7 @@ struct MergeStatement : StatementOf<StatementKind::merge> {
         ExpressionPtr condition;
         std::vector<Target> targets;
         Expressions values;
+        InsertStatement::Override override_ = InsertStatement::Override::not_set;
     };
     std::unique_ptr<WithClause> with;
     RangeVar relation;
@@ -232,6 +257,7 @@ struct MergeStatement : StatementOf<StatementKind::merge> {
     ExpressionPtr condition;
     std::vector<When> whens;
     std::vector<Target> returning;
+    std::vector<ReturningAlias> returning_aliases;
 };
 
 }  // namespace backout::sql

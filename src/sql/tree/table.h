@@ -202,6 +202,8 @@ struct AlterTableMoveAllStatement : StatementOf<StatementKind::alter_table_move_
     std::string from;
     std::string to;
     ObjectKind object = ObjectKind::table;
+    std::vector<RoleSpec> owners;  ///< OWNED BY
+    bool nowait = false;
 };
 
 // --- indexes, views, sequences, statistics ----------------------------------------------------------------------
@@ -251,6 +253,7 @@ struct CreateStatisticsStatement : StatementOf<StatementKind::create_statistics>
     std::vector<std::string> kinds;
     std::vector<Element> elements;
     std::vector<RangeVar> relations;
+    bool only_relations = true;  ///< false: FROM holds something that is no plain relation, which PostgreSQL refuses
     bool if_not_exists = false;
 };
 

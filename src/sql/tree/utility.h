@@ -108,8 +108,11 @@ struct DeclareCursorStatement : StatementOf<StatementKind::declare_cursor> {
 };
 
 struct FetchStatement : StatementOf<StatementKind::fetch> {
+    enum class Direction : std::uint8_t { forward, backward, absolute, relative };
     std::string portal;
     bool move = false;
+    Direction direction = Direction::forward;
+    std::int64_t count = 1;  ///< the largest number: ALL
 };
 
 struct ClosePortalStatement : StatementOf<StatementKind::close_portal> {
@@ -138,11 +141,13 @@ struct CreateDatabaseStatement : StatementOf<StatementKind::create_database> {
 struct DropDatabaseStatement : StatementOf<StatementKind::drop_database> {
     std::string name;
     bool missing_ok = false;
+    Options options;  ///< force
 };
 
 struct CreateTablespaceStatement : StatementOf<StatementKind::create_tablespace> {
     std::string name;
     std::optional<RoleSpec> owner;
+    std::string directory;
     Options options;
 };
 
