@@ -22,7 +22,7 @@ enum class StatementKind : std::uint8_t {
     declare_cursor, define, delete_, discard, do_, drop, drop_database, drop_owned, drop_role, drop_subscription,
     drop_tablespace, drop_user_mapping, execute, explain, fetch, grant, grant_role, import_foreign_schema, index,
     insert, listen, load, lock, merge, notify, prepare, reassign_owned, refresh_materialized_view, reindex, rename,
-    replica_identity, security_label, select, transaction, truncate, unlisten, update, vacuum, variable_set,
+    security_label, select, transaction, truncate, unlisten, update, vacuum, variable_set,
     variable_show, view
 };
 
