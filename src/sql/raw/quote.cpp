@@ -1,6 +1,8 @@
 #include "sql/quote.h"
 
 extern "C" {
+#include "postgres.h"
+
 #include "common/keywords.h"
 }
 
