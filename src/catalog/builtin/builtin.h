@@ -8,11 +8,12 @@
 #include "catalog/builtin/facts.h"
 #include "catalog/builtin/major.h"
 
-/// What a fresh PostgreSQL server has, by major version. Looking up costs a binary search in constant tables and
-/// allocates nothing; pointers stay valid for ever. A null pointer or an empty range means: no such object.
+/// What a fresh PostgreSQL server has, by major version. Looking up costs a binary search in constant tables
+/// and allocates nothing; pointers stay valid for ever. A null pointer or an empty range means: no such
+/// object.
 ///
-/// Lookups by oid also find extension members (from first_extension_oid on); lookups by name find only what is
-/// there without CREATE EXTENSION (plpgsql is there). For members by name see extension.h.
+/// Lookups by oid also find extension members (from first_extension_oid on); lookups by name find only what
+/// is there without CREATE EXTENSION (plpgsql is there). For members by name see extension.h.
 namespace backout::catalog::builtin {
 
 const TypeFact* find_type(Major major, Oid oid);
@@ -48,13 +49,27 @@ const OperatorClassFact* find_operator_class(Major major, Oid oid);
 const OperatorClassFact* find_operator_class(Major major, Oid access_method, std::string_view name);
 /// All operator classes of an access method.
 FactRange<OperatorClassFact> operator_classes(Major major, Oid access_method);
-/// The default operator class for a type, as GetDefaultOpClass (commands/indexcmds.c) chooses it: an exact match,
-/// else one whose input type the type is binary-coercible to, preferring a preferred type. The type must not be
-/// a domain (look up its base type); arrays, enums, ranges and composite types find their polymorphic class.
+
+/// What decides with which polymorphic pseudo-types a type is compatible. Of a domain give its base type.
+struct TypeShape {
+    Oid oid;
+    char typtype;
+    char category;
+    bool true_array;
+    bool of_composite;  ///< of an array: its elements are composite
+};
+TypeShape shape_of(Major major, const TypeFact& type);
+
+/// The default operator class of an access method for a type, as GetDefaultOpClass (commands/indexcmds.c)
+/// chooses it: an exact match, else the only one (preferred types first) that the type is binary-coercible
+/// to. Knows the operator classes and casts of a fresh server; types that users made find their polymorphic
+/// class.
+const OperatorClassFact* default_operator_class(Major major, Oid access_method, const TypeShape& type);
 const OperatorClassFact* default_operator_class(Major major, Oid access_method, Oid type);
 
-/// Whether a value of one type can be used as one of another without conversion: IsBinaryCoercible
-/// (parser/parse_coerce.c) for built-in types. Domains must be replaced by their base type before.
+/// Whether a value of one type serves as one of another without conversion: IsBinaryCoercible
+/// (parser/parse_coerce.c).
+bool is_binary_coercible(Major major, const TypeShape& source, Oid target);
 bool is_binary_coercible(Major major, Oid source, Oid target);
 
 /// Members of an operator family.
@@ -63,6 +78,8 @@ FactRange<FamilyOperatorFact> family_operators(Major major, Oid family);
 Oid find_family_operator(Major major, Oid family, Oid left, Oid right, std::int16_t strategy);
 /// The membership of an operator in a family as a search operator: op_in_opfamily. Null if it is none.
 const FamilyOperatorFact* find_family_membership(Major major, Oid family, Oid operator_oid);
+/// All memberships of all families.
+FactRange<FamilyOperatorFact> family_operators(Major major);
 
 const CollationFact* find_collation(Major major, Oid oid);
 /// All of a name: one per encoding. Which names there are beyond the first few depends on the libc and ICU of
@@ -70,6 +87,7 @@ const CollationFact* find_collation(Major major, Oid oid);
 FactRange<CollationFact> collations_named(Major major, std::string_view name);
 FactRange<CollationFact> collations(Major major);
 
+const LanguageFact* find_language(Major major, Oid oid);
 const LanguageFact* find_language(Major major, std::string_view name);
 FactRange<LanguageFact> languages(Major major);
 
@@ -79,17 +97,7 @@ FactRange<RelationFact> relations(Major major);
 std::span<const ColumnFact> columns_of(const RelationFact& relation);
 const ColumnFact* find_column(const RelationFact& relation, std::string_view name);
 
-/// Catalogs of which only names matter.
-enum class NameTable : std::uint8_t {
-    schema,
-    role,
-    tablespace,
-    text_search_configuration,
-    text_search_dictionary,
-    text_search_parser,
-    text_search_template,
-    conversion,
-};
+/// By name alone: on a fresh server no two schemas have the same of one kind.
 const NamedFact* find_named(Major major, NameTable table, std::string_view name);
 FactRange<NamedFact> names(Major major, NameTable table);
 

@@ -17,15 +17,18 @@ struct MemberSlice {
 struct ExtensionFact {
     Text name;
     Text default_version;
-    TextList versions;   ///< those CREATE EXTENSION … VERSION takes, as far as known
-    TextList required;   ///< extensions it requires
-    Text schema;         ///< the control file's schema; empty if the user chooses
+    TextList versions;  ///< those CREATE EXTENSION … VERSION takes, as far as known
+    TextList required;  ///< extensions it requires
+    Text schema;        ///< the control file's schema; empty if the user chooses
     bool relocatable, superuser, trusted;
+    bool preinstalled;  ///< there without CREATE EXTENSION: plpgsql; its members have oids of a fresh server
     /// False when only the name is known: what the extension creates must be taken as unknown.
     bool members_known;
     MajorSet majors;
-    MemberSlice types, ranges, functions, operators, casts, access_methods, operator_families, operator_classes,
-        family_operators, relations, languages, names;
+    Oid first_member;  ///< oids of members are from here on
+    std::uint32_t member_count;
+    MemberSlice types, ranges, functions, operators, casts, access_methods, operator_families,
+        operator_classes, family_operators, collations, languages, relations, names;
 };
 
 const ExtensionFact* find_extension(Major major, std::string_view name);
@@ -33,7 +36,8 @@ const ExtensionFact* find_extension(Major major, std::string_view name);
 FactRange<ExtensionFact> extensions(Major major);
 
 /// Members of an extension, in the order of their names. Their oids are from first_extension_oid on; members
-/// without a schema of their own (namespace_oid == extension_schema_oid) go to the schema of CREATE EXTENSION.
+/// without a schema of their own (namespace_oid == extension_schema_oid) go to the schema of CREATE
+/// EXTENSION.
 FactRange<TypeFact> types_of(Major major, const ExtensionFact& extension);
 FactRange<RangeFact> ranges_of(Major major, const ExtensionFact& extension);
 FactRange<FunctionFact> functions_of(Major major, const ExtensionFact& extension);
@@ -44,18 +48,12 @@ FactRange<OperatorFamilyFact> operator_families_of(Major major, const ExtensionF
 FactRange<OperatorClassFact> operator_classes_of(Major major, const ExtensionFact& extension);
 /// Also rows the extension adds to operator families of others.
 FactRange<FamilyOperatorFact> family_operators_of(Major major, const ExtensionFact& extension);
+FactRange<CollationFact> collations_of(Major major, const ExtensionFact& extension);
 FactRange<RelationFact> relations_of(Major major, const ExtensionFact& extension);
 FactRange<LanguageFact> languages_of(Major major, const ExtensionFact& extension);
 
-/// Members of which only names matter.
-struct MemberNameFact {
-    char kind;  ///< s schema, w foreign-data wrapper, c t d p text search configuration, template, dictionary, parser
-    Oid oid;
-    Text name;
-    Oid namespace_oid;
-    MajorSet majors;
-};
-FactRange<MemberNameFact> names_of(Major major, const ExtensionFact& extension);
+/// Schemas, foreign-data wrappers and text search objects.
+FactRange<NamedFact> names_of(Major major, const ExtensionFact& extension);
 
 FactRange<TypeFact> types_of(Major major, const ExtensionFact& extension, std::string_view name);
 FactRange<FunctionFact> functions_of(Major major, const ExtensionFact& extension, std::string_view name);

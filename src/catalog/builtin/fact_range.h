@@ -38,7 +38,8 @@ public:
 
     private:
         void skip() {
-            while (at_ != end_ && !at_->majors.contains(major_)) ++at_;
+            while (at_ != end_ && !at_->majors.contains(major_))
+                ++at_;
         }
 
         const Fact* at_ = nullptr;

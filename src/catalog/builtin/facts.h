@@ -6,8 +6,8 @@
 #include "catalog/builtin/pool.h"
 
 // One struct per system catalog; members carry the meaning and the letters of the catalog's columns (manual,
-// chapter "System Catalogs"). An oid of 0 means none. The order of members is the order in the generated tables:
-// tools/builtin_facts writes it from its own list of columns, so change both.
+// chapter "System Catalogs"). An oid of 0 means none. The order of members is the order in the generated
+// tables: tools/builtin_facts writes it from its own list of columns, so change both.
 
 namespace backout::catalog::builtin {
 
@@ -16,8 +16,8 @@ inline constexpr Oid pg_toast_oid = 99;
 inline constexpr Oid public_oid = 2200;
 /// A server gives information_schema a number of its own at initdb; here it is always this one.
 inline constexpr Oid information_schema_oid = 10000;
-/// Below it an oid is PostgreSQL's own. From here to first_user_oid initdb gives other numbers on every server:
-/// those are ours, the same for all major versions.
+/// Below it an oid is PostgreSQL's own. From here to first_user_oid initdb gives other numbers on every
+/// server: those are ours, the same for all major versions.
 inline constexpr Oid first_unpinned_oid = 10000;
 /// FirstNormalObjectId of access/transam.h: objects users create start here.
 inline constexpr Oid first_user_oid = 16384;
@@ -32,20 +32,20 @@ struct TypeFact {
     Oid oid;
     Text name;
     Oid namespace_oid;
-    char typtype;            ///< b base, c composite, d domain, e enum, m multirange, p pseudo, r range
-    char category;           ///< typcategory
-    bool preferred;          ///< typispreferred
-    bool true_array;         ///< an array in the sense of ANY(): typelem with array_subscript_handler
-    bool subscriptable;      ///< has a typsubscript of any kind (arrays, jsonb, hstore, point)
+    char typtype;        ///< b base, c composite, d domain, e enum, m multirange, p pseudo, r range
+    char category;       ///< typcategory
+    bool preferred;      ///< typispreferred
+    bool true_array;     ///< an array in the sense of ANY(): typelem with array_subscript_handler
+    bool subscriptable;  ///< has a typsubscript of any kind (arrays, jsonb, hstore, point)
     bool by_value;
-    bool not_null;           ///< of a domain
-    bool has_typmod;         ///< has a typmodin function: type(…) may be written
+    bool not_null;    ///< of a domain
+    bool has_typmod;  ///< has a typmodin function: type(…) may be written
     char align, storage, delimiter;
     std::int16_t length;
-    Oid element;             ///< typelem
-    Oid array;               ///< typarray
-    Oid relation;            ///< typrelid
-    Oid base_type;           ///< of a domain
+    Oid element;               ///< typelem
+    Oid array;                 ///< typarray
+    Oid relation;              ///< typrelid
+    Oid base_type;             ///< of a domain
     std::int32_t base_typmod;  ///< of a domain, else -1
     Oid collation;
     MajorSet majors;
@@ -70,11 +70,11 @@ struct FunctionFact {
     Oid variadic_type;           ///< element type of the VARIADIC parameter
     Oid return_type;
     bool returns_set, strict, leakproof, security_definer;
-    char kind;                   ///< prokind: f function, p procedure, a aggregate, w window function
-    char volatility;             ///< provolatile: i, s, v
-    char parallel;               ///< proparallel: s, r, u
-    char language;               ///< i internal, c C, s SQL, p PL/pgSQL, ? another
-    char aggregate_kind;         ///< aggkind: n normal, o ordered-set, h hypothetical-set; '\0' if no aggregate
+    char kind;            ///< prokind: f function, p procedure, a aggregate, w window function
+    char volatility;      ///< provolatile: i, s, v
+    char parallel;        ///< proparallel: s, r, u
+    char language;        ///< i internal, c C, s SQL, p PL/pgSQL, ? another
+    char aggregate_kind;  ///< aggkind: n normal, o ordered-set, h hypothetical-set; 0 if no aggregate
     std::int8_t direct_arguments;  ///< aggnumdirectargs
     MajorSet majors;
 };
@@ -156,11 +156,25 @@ struct LanguageFact {
     MajorSet majors;
 };
 
-/// A row of a catalog of which a name and a schema are all that matters: text search objects, conversions.
+/// Catalogs of which little more than names matter.
+enum class NameTable : char {
+    schema = 'n',
+    role = 'r',
+    tablespace = 's',
+    text_search_configuration = 'c',
+    text_search_dictionary = 'd',
+    text_search_parser = 'p',
+    text_search_template = 't',
+    conversion = 'v',
+    foreign_data_wrapper = 'w',
+};
+
+/// A row of one of those.
 struct NamedFact {
     Oid oid;
+    NameTable table;
     Text name;
-    Oid namespace_oid;  ///< 0 for what has no schema: roles, tablespaces, schemas themselves
+    Oid namespace_oid;  ///< 0 for what is in no schema: schemas, roles, tablespaces, foreign-data wrappers
     MajorSet majors;
 };
 

@@ -8,7 +8,8 @@ namespace backout::catalog::builtin {
 /// A major version of PostgreSQL whose facts are known. The value is the number users write.
 enum class Major : std::uint8_t { pg14 = 14, pg15 = 15, pg16 = 16, pg17 = 17, pg18 = 18 };
 
-inline constexpr std::array<Major, 5> all_majors{Major::pg14, Major::pg15, Major::pg16, Major::pg17, Major::pg18};
+inline constexpr std::array<Major, 5> all_majors{Major::pg14, Major::pg15, Major::pg16, Major::pg17,
+                                                 Major::pg18};
 inline constexpr Major oldest_major = all_majors.front();
 inline constexpr Major newest_major = all_majors.back();
 
