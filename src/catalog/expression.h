@@ -24,6 +24,53 @@ enum class ExprKind : std::uint8_t {
     set_to_default, current_of, merge_action, target_entry, opaque
 };
 
+// What the members of Expr hold, by kind (beside type, typmod, collation and, where an operator or function is called,
+// input_collation):
+//
+// var                 range_index, attribute (0: whole row), levels_up; subkind 1 and 2: RETURNING's OLD and NEW
+// constant            text (of the output function), flag: null; object: what a regclass, regproc … constant names
+// param               subkind: its number; text: the name of a function's parameter; flag: it stands for a column of the
+//                     sub-query of the sublink around it; star: for a column of `SET (a, b) = (SELECT …)`, the
+//                     (subkind >> 16)-th such assignment's
+// aggregate           object, arguments (those that only ORDER BY uses come last), subkind: how many of the arguments are
+//                     the function's own, direct_arguments, filter, sort, flag: DISTINCT, star, variadic, levels_up
+// grouping            arguments, levels_up
+// window_function     object, arguments, filter, star, window
+// subscript           arguments: the container, then each index; flag: slices, then each lower and upper bound, null
+//                     where omitted; type is the result's; direct_arguments: the value, in an assignment
+// function            object, arguments (named_argument among them), form, variadic
+// named_argument      text, subkind: place among the function's arguments; arguments: the value
+// operator_           object, arguments: one (prefix operator) or two; `type` is the operator's result type
+// distinct, nullif    object: the equality operator; arguments: two
+// scalar_array        object, arguments: two; flag: ANY, else ALL
+// boolean             subkind: sql::BooleanExpression::Operation; arguments
+// sublink             subkind: sql::SubLink::Type; query; arguments: for any, all and row_compare the comparison (operators,
+//                     row_compare or AND and OR over them) of values with params; text: the operator's name as
+//                     written, empty for IN
+// field_select        arguments: one; attribute; text: the field's name at the time
+// field_store         arguments: the row (may be null) and the new value; attribute; text
+// relabel, coerce_via_io, array_coerce, convert_rowtype, coerce_to_domain
+//                     arguments: one; form; array_coerce: object is the function for each element (0: relabelled),
+//                     coerce_via_io of the elements: flag
+// collate             object, arguments: one
+// case_               arguments: the tested value when flag is set, each case_when, the ELSE (a null constant when there
+//                     was none)
+// case_when           arguments: condition (with a test value: an operator over case_test), result
+// array               arguments, flag: of arrays; `type` is the array's type
+// row                 arguments, names; form: implicit_cast for (…), else ROW(…); `type` record, or a composite type
+// row_compare         subkind: 1 <, 2 <=, 3 =, 4 >=, 5 >, 6 <>; objects; arguments: all of the left, then all of the right
+// coalesce            arguments
+// min_max             arguments, flag: LEAST
+// sql_value_function  subkind: sql::SqlValueFunction::Function
+// xml                 subkind: sql::XmlExpression::Operation; text: name; names: of the first arguments, which are the
+//                     named ones; flag: DOCUMENT
+// xml_serialize       arguments: one; flag: DOCUMENT; star: INDENT
+// json                text: printed clauses between the arguments' places ($1 …)
+// null_test           arguments: one; flag: IS NOT NULL; star: of a row's fields
+// boolean_test        arguments: one; subkind: sql::BooleanTest::Test
+// current_of          text: the cursor
+// opaque              text: as it would be printed; arguments: what of it could be analysed
+
 /// How a function call or cast was written, which decides how it is printed (CoercionForm).
 enum class ExprForm : std::uint8_t { explicit_call, explicit_cast, implicit_cast, sql_syntax };
 
@@ -60,6 +107,7 @@ struct Expr {
     };
     std::vector<Sort> sort;        ///< aggregate ORDER BY
     std::int32_t window = -1;      ///< window_function: index into the query's windows
+    std::int32_t location = -1;    ///< byte offset into the script, for errors; no part of what the expression is
 };
 
 /// An entry of a query's range table.
