@@ -21,19 +21,21 @@ enum class TransactionMode {
     none,         ///< statement by statement, each on its own
 };
 
-/// Source text as the runner would send it. `text` is what is to be parsed: the file's own text where it is sent
-/// whole, otherwise a copy in which other sections are blanked (same length) or variables are filled in.
+/// Source text as the runner would send it. `text` is what is to be parsed: the file's own text, the section of it
+/// that belongs to this direction, or a copy with variables filled in. Offsets into `text` are therefore not offsets
+/// into the file: `position()` and `map` lead there.
 struct Script {
     std::shared_ptr<const text::SourceFile> file;
     /// Points into `file` or `made_text`, which keep it alive: copying a Script is safe and cheap.
     std::string_view text;
     std::shared_ptr<const std::string> made_text;
-    /// From offsets in `text` to offsets in `file`; the identity unless variables were filled in.
+    /// From offsets in `text` to offsets in `file`; the identity where the file is sent whole, as it is.
     text::SourceMap map;
     TransactionMode transaction = TransactionMode::implicit;
     /// No statement in it: nothing at all, or only comments and white space.
     bool blank = true;
-    /// The file could not be used as SQL (not UTF-8, a NUL byte): `text` is empty, a notice of severity error says why.
+    /// The file can't be used as SQL (unreadable, not UTF-8, a NUL byte): `text` is empty, a notice of severity error
+    /// says why. Not to be taken for a blank script.
     bool invalid = false;
 
     /// Where an offset into `text` stands in the file.
@@ -47,6 +49,10 @@ struct Migration {
     std::string name;
     std::optional<Script> up;
     std::optional<Script> down;
+    /// Where the runner runs a program instead of a script (goose's and golang-migrate's Go migrations): its file, seen
+    /// from the project's root. What it does to the schema can't be known offline.
+    std::optional<std::string> up_program;
+    std::optional<std::string> down_program;
     /// Flyway's R__: run again whenever it changes, after all others.
     bool repeatable = false;
 };
@@ -77,8 +83,8 @@ struct Project {
     /// SQL that makes the runner's own tables, which exist before the first migration runs. It says IF NOT EXISTS
     /// throughout, as the runners do: run it after a baseline.
     std::string bookkeeping;
-    /// False where the platform brings objects that no file here shows (Supabase's auth and storage schemas and its
-    /// roles): a name that no migration made is then not an error.
+    /// False where objects exist that no file here shows: the platform brings them (Supabase's auth and storage schemas
+    /// and its roles), or single files were named instead of a history. A name that nothing made is then no error.
     bool starts_empty = true;
     /// Schema dumps that lie near the migrations (structure.sql, schema.sql), relative to the root: candidates for
     /// `--schema`, not used by themselves.
