@@ -22,6 +22,16 @@ using catalog::ExprPtr;
 using catalog::Oid;
 using catalog::QueryPtr;
 
+/// What a name that was not found names, so that an open world can assume it to be there and try again.
+struct Missing {
+    enum class Kind : std::uint8_t { none, relation, column, type, schema, function, role };
+    Kind kind = Kind::none;
+    std::string schema;  ///< as written; empty: looked for along the search path
+    std::string name;
+    Oid relation = catalog::invalid_oid;  ///< of a column
+    std::string_view kinds = "r";         ///< of a relation: what it may be, letters of pg_class.relkind
+};
+
 /// An error as the server reports it, or (with `unknown`) a reason why analysis can't decide: an object of unknown
 /// content is involved.
 struct Error {
@@ -31,6 +41,7 @@ struct Error {
     std::string hint;
     sql::Location location = sql::no_location;
     bool unknown = false;
+    Missing missing;  ///< set by those who look names up: 42P01, 42703, 42704, 3F000, 42883
 };
 
 template <class T>

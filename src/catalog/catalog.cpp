@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "catalog/relation.h"
+
 namespace backout::catalog {
 
 namespace {
@@ -75,6 +77,10 @@ const Object* Catalog::find(ObjectClass object_class, Oid scope, std::string_vie
     return oids.empty() ? nullptr : find(oids.front());
 }
 
+bool Catalog::was_known(ObjectClass object_class, Oid scope, std::string_view name) const {
+    return names_.find(NameView{object_class, scope, name}) != names_.end();
+}
+
 std::vector<Oid> Catalog::members(Oid scope) const { return sorted(members_, scope); }
 
 std::vector<Oid> Catalog::dependents(Oid oid) const { return sorted(dependents_, oid); }
@@ -94,11 +100,17 @@ void Catalog::insert(std::shared_ptr<Object> object) {
 
 void Catalog::erase(Oid oid) { replace(oid, nullptr); }
 
-void Catalog::replace(Oid oid, ObjectPtr after) {
+void Catalog::assume(std::shared_ptr<Object> object) {
+    Oid oid = object->oid;
+    object->assumed = true;
+    replace(oid, std::move(object), true);
+}
+
+void Catalog::replace(Oid oid, ObjectPtr after, bool assumption) {
     journal_.resize(position_);
     ObjectPtr before = share(oid);
     apply(oid, before, after);
-    journal_.push_back({oid, std::move(before), std::move(after)});
+    journal_.push_back({oid, std::move(before), std::move(after), assumption});
     ++position_;
 }
 
@@ -146,24 +158,36 @@ void Catalog::add_to_indexes(const Object& object) {
 
 void Catalog::remove_from_indexes(const Object& object) {
     auto named = names_.find(NameView{object.object_class, object.scope, object.name});
-    if (named != names_.end()) {
-        remove_one(named->second, object.oid);
-        if (named->second.empty()) names_.erase(named);
-    }
+    if (named != names_.end()) remove_one(named->second, object.oid);
     remove_one(classes_[static_cast<std::uint8_t>(object.object_class)], object.oid);
     if (object.scope != invalid_oid) remove_from(members_, object.scope, object.oid);
     for (Oid referenced : referenced_objects(object)) remove_from(dependents_, referenced, object.oid);
 }
+
+namespace {
+
+/// `before`, with what the assumption told of the object: columns that must have been there all along.
+ObjectPtr with_assumption(const ObjectPtr& before, const Change& assumption) {
+    if (!before || before == assumption.before) return assumption.after;
+    const auto* told = as<Relation>(assumption.after.get());
+    if (!told || before->object_class != ObjectClass::relation) return before;
+    auto known = std::static_pointer_cast<Relation>(before->clone());
+    for (const Attribute& attribute : told->attributes)
+        if (attribute.assumed && !known->find_attribute(attribute.name)) known->attributes.push_back(attribute);
+    return known;
+}
+
+}  // namespace
 
 std::vector<Change> Catalog::net_changes(Position from, Position to) const {
     std::vector<Change> net;
     std::unordered_map<Oid, std::size_t> places;
     for (const Change& change : changes(from, to)) {
         auto [place, is_new] = places.try_emplace(change.oid, net.size());
-        if (is_new)
-            net.push_back(change);
-        else
-            net[place->second].after = change.after;
+        if (is_new) net.push_back({change.oid, change.before, change.before});
+        Change& sum = net[place->second];
+        if (change.assumption) sum.before = with_assumption(sum.before, change);
+        sum.after = change.after;
     }
     std::erase_if(net, [](const Change& change) { return change.before == change.after; });
     return net;

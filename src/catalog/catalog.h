@@ -18,6 +18,8 @@ struct Change {
     Oid oid = invalid_oid;
     ObjectPtr before;
     ObjectPtr after;
+    /// Not something that happened but something that must have been so all along (open world).
+    bool assumption = false;
 };
 
 /// A place in the journal. The state there is a snapshot that costs nothing to take.
@@ -67,6 +69,10 @@ public:
     std::vector<Oid> dependents(Oid oid) const;
 
     /// All objects of a class, in order of creation.
+    /// Whether an object of this class had this name at any time of the simulation: then a name that is not there now
+    /// is known to be absent, also in an open world.
+    bool was_known(ObjectClass object_class, Oid scope, std::string_view name) const;
+
     std::vector<Oid> all(ObjectClass object_class) const;
     template <class T>
     std::vector<const T*> all_of_class() const {
@@ -82,6 +88,8 @@ public:
     /// its own.
     void insert(std::shared_ptr<Object> object);
     void erase(Oid oid);
+    /// Puts an object in that is taken to have been there from the start, or a truer copy of one.
+    void assume(std::shared_ptr<Object> object);
     /// Gives a copy of the object to `edit` and puts the copy in its place.
     template <class T, class Edit>
     void change(Oid oid, Edit&& edit) {
@@ -100,7 +108,7 @@ public:
         return std::span(journal_).subspan(from, to - from);
     }
     /// The net effect of a stretch of the journal: one change per object, first before and last after; objects that
-    /// ended as they began are left out. In order of first change.
+    /// ended as they began are left out, and so is what was only assumed. In order of first change.
     std::vector<Change> net_changes(Position from, Position to) const;
 
 private:
@@ -117,7 +125,9 @@ private:
     struct NameHash {
         using is_transparent = void;
         std::size_t operator()(const NameView& key) const;
-        std::size_t operator()(const NameKey& key) const { return (*this)(NameView{key.object_class, key.scope, key.name}); }
+        std::size_t operator()(const NameKey& key) const {
+            return (*this)(NameView{key.object_class, key.scope, key.name});
+        }
     };
     struct NameEqual {
         using is_transparent = void;
@@ -127,7 +137,7 @@ private:
         }
     };
 
-    void replace(Oid oid, ObjectPtr after);
+    void replace(Oid oid, ObjectPtr after, bool assumption = false);
     void apply(Oid oid, const ObjectPtr& before, const ObjectPtr& after);
     void put(Oid oid, ObjectPtr object);
     void add_to_indexes(const Object& object);
@@ -137,6 +147,7 @@ private:
     Oid next_oid_ = first_user_oid;
     std::vector<ObjectPtr> objects_;                  ///< by oid - first_user_oid
     std::unordered_map<Oid, ObjectPtr> own_builtins_; ///< schema public, the bootstrap role …
+    /// A name whose last object went keeps its entry, empty.
     std::unordered_map<NameKey, std::vector<Oid>, NameHash, NameEqual> names_;
     std::unordered_map<Oid, std::vector<Oid>> members_;
     std::unordered_map<Oid, std::vector<Oid>> dependents_;

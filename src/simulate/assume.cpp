@@ -1,0 +1,129 @@
+#include "simulate/assume.h"
+
+#include <algorithm>
+
+#include "simulate/names.h"
+
+namespace backout::simulate {
+
+using analyze::Missing;
+using catalog::Relation;
+
+namespace {
+
+void record(StatementContext& context, std::string kind, std::string name, Oid oid) {
+    auto same = [&](const Assumption& known) { return known.kind == kind && known.name == name; };
+    auto found = std::find_if(context.assumptions.begin(), context.assumptions.end(), same);
+    if (found != context.assumptions.end())
+        found->oid = oid;
+    else
+        context.assumptions.push_back({std::move(kind), std::move(name), context.origin, oid});
+}
+
+template <class T>
+std::shared_ptr<T> make_assumed(StatementContext& context, std::string_view name, Oid scope) {
+    auto object = context.make<T>(std::string(name), scope);
+    object->origin = {};
+    return object;
+}
+
+/// Where an assumed object of this name is taken to be: the named schema (assumed if need be), else the schema that
+/// a CREATE would use.
+Oid assumed_scope(StatementContext& context, const std::string& schema) {
+    if (schema.empty())
+        return context.path.creation != catalog::invalid_oid ? context.path.creation : catalog::public_namespace;
+    return catalog::find_namespace(context.catalog, schema);
+}
+
+bool assume_schema(StatementContext& context, const std::string& name) {
+    if (context.catalog.was_known(ObjectClass::namespace_, catalog::invalid_oid, name)) return false;
+    auto schema = make_assumed<catalog::Namespace>(context, name, catalog::invalid_oid);
+    record(context, "schema", name, schema->oid);
+    context.catalog.assume(std::move(schema));
+    context.path = context.session.search_path(context.catalog);
+    return true;
+}
+
+bool assume_relation(StatementContext& context, const Missing& missing) {
+    Oid scope = assumed_scope(context, missing.schema);
+    if (scope == catalog::invalid_oid || context.catalog.was_known(ObjectClass::relation, scope, missing.name))
+        return false;
+    auto relation = make_assumed<Relation>(context, missing.name, scope);
+    relation->kind = static_cast<catalog::RelationKind>(missing.kinds.empty() ? 'r' : missing.kinds.front());
+    relation->possible_kinds = missing.kinds.size() > 1 ? std::string(missing.kinds) : std::string();
+    relation->open = true;
+    record(context, "relation", catalog::qualified_name(context.catalog, scope, missing.name), relation->oid);
+    context.catalog.assume(std::move(relation));
+    return true;
+}
+
+bool assume_type(StatementContext& context, const Missing& missing) {
+    Oid scope = assumed_scope(context, missing.schema);
+    if (scope == catalog::invalid_oid || context.catalog.was_known(ObjectClass::type, scope, missing.name)) return false;
+    auto type = make_assumed<catalog::Type>(context, missing.name, scope);
+    auto array = make_assumed<catalog::Type>(context, "_" + missing.name, scope);
+    type->array = array->oid;
+    array->element = type->oid;
+    array->is_array = true;
+    array->category = 'A';
+    depend(*array, {type->oid, 0}, catalog::DependencyType::internal);
+    record(context, "type", catalog::qualified_name(context.catalog, scope, missing.name), type->oid);
+    context.catalog.assume(std::move(type));
+    context.catalog.assume(std::move(array));
+    return true;
+}
+
+}  // namespace
+
+bool assume_missing(StatementContext& context, const Missing& missing) {
+    if (missing.kind == Missing::Kind::column) {
+        const auto* relation = context.catalog.find<Relation>(missing.relation);
+        if (!relation || !relation->open || relation->find_attribute(missing.name)) return false;
+        assume_column(context, missing.relation, missing.name);
+        return true;
+    }
+    if (context.world != World::open) return false;
+    switch (missing.kind) {
+        case Missing::Kind::schema: return assume_schema(context, missing.name);
+        case Missing::Kind::relation: return assume_relation(context, missing);
+        case Missing::Kind::type: return assume_type(context, missing);
+        default: return false;
+    }
+}
+
+Oid assume_role(StatementContext& context, std::string_view name) {
+    auto role = make_assumed<catalog::Role>(context, name, catalog::invalid_oid);
+    Oid oid = role->oid;
+    record(context, "role", role->name, oid);
+    context.catalog.assume(std::move(role));
+    return oid;
+}
+
+AttributeNumber assume_column(StatementContext& context, Oid oid, std::string_view name) {
+    auto relation = std::static_pointer_cast<Relation>(context.catalog.find(oid)->clone());
+    catalog::Attribute attribute;
+    attribute.number = ++relation->last_attribute;
+    attribute.name = name;
+    attribute.assumed = true;
+    record(context, "column",
+           catalog::qualified_name(context.catalog, relation->scope, relation->name) + "." + attribute.name, oid);
+    relation->attributes.push_back(std::move(attribute));
+    AttributeNumber number = relation->last_attribute;
+    context.catalog.assume(std::move(relation));
+    return number;
+}
+
+void narrow_kinds(StatementContext& context, Oid oid, std::string_view possible_kinds) {
+    const auto* relation = context.catalog.find<Relation>(oid);
+    if (!relation || relation->possible_kinds.empty()) return;
+    std::string left;
+    for (char kind : relation->possible_kinds)
+        if (possible_kinds.find(kind) != std::string_view::npos) left += kind;
+    if (left.empty() || left == relation->possible_kinds) return;
+    auto narrowed = std::static_pointer_cast<Relation>(relation->clone());
+    narrowed->kind = static_cast<catalog::RelationKind>(left.front());
+    narrowed->possible_kinds = left.size() > 1 ? left : std::string();
+    context.catalog.assume(std::move(narrowed));
+}
+
+}  // namespace backout::simulate
