@@ -224,9 +224,12 @@ Oid extension_of_member(const Catalog& catalog, Oid member);
 /// Whether an unqualified name of this kind and scope would be found as this object (RelationIsVisible and its kin).
 bool is_visible_relation(const Catalog& catalog, const SearchPath& path, Oid oid);
 bool is_visible_type(const Catalog& catalog, const SearchPath& path, Oid oid);
-/// `schema.name`, quoted where needed; the schema only where the object isn't visible (or always when asked).
+/// `schema.name`, quoted where needed.
 std::string qualified_name(const Catalog& catalog, Oid scope, std::string_view name);
-/// A type as format_type() prints it: "character varying(10)", "public.mood[]".
-std::string format_type(const Catalog& catalog, const SearchPath& path, Oid type, std::int32_t typmod = -1);
+/// A type as error messages name it (format_type_be): "character varying", "public.mood[]".
+std::string format_type(const Catalog& catalog, const SearchPath& path, Oid type);
+/// A type with its modifier, as definitions print it (format_type_with_typemod): "character varying(10)". Without a
+/// modifier (-1) character is "bpchar", since character alone means character(1).
+std::string format_type(const Catalog& catalog, const SearchPath& path, Oid type, std::int32_t typmod);
 
 }  // namespace backout::catalog
