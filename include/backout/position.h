@@ -69,6 +69,10 @@ public:
     /// another language) that starts at `source`: each of them leads there.
     void append_replacement(std::size_t length, std::size_t source);
 
+    /// The way from what was made from a text that was itself made from a file: `outer` leads into the text that
+    /// `inner` leads out of.
+    static SourceMap chain(const SourceMap& outer, const SourceMap& inner);
+
     /// The offset in the file; past the end of the made text, the file's text goes on behind the last segment.
     std::size_t to_source(std::size_t offset) const;
 
@@ -78,6 +82,10 @@ private:
         std::size_t source; ///< in the file
         bool verbatim;
     };
+    void append(Segment segment, std::size_t length);
+    std::size_t segment_at(std::size_t offset) const;
+    std::size_t end_of(std::size_t index) const;
+
     std::vector<Segment> segments_;
     std::size_t length_ = 0; ///< of the made text so far
 };
