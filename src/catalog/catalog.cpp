@@ -49,7 +49,7 @@ std::size_t Catalog::NameHash::operator()(const NameView& key) const {
 }
 
 const Object* Catalog::find(Oid oid) const {
-    if (oid >= first_user_oid) {
+    if (!is_builtin(oid)) {
         std::size_t index = oid - first_user_oid;
         return index < objects_.size() ? objects_[index].get() : nullptr;
     }
@@ -58,7 +58,7 @@ const Object* Catalog::find(Oid oid) const {
 }
 
 ObjectPtr Catalog::share(Oid oid) const {
-    if (oid >= first_user_oid) {
+    if (!is_builtin(oid)) {
         std::size_t index = oid - first_user_oid;
         return index < objects_.size() ? objects_[index] : nullptr;
     }
@@ -84,6 +84,14 @@ bool Catalog::was_known(ObjectClass object_class, Oid scope, std::string_view na
 std::vector<Oid> Catalog::members(Oid scope) const { return sorted(members_, scope); }
 
 std::vector<Oid> Catalog::dependents(Oid oid) const { return sorted(dependents_, oid); }
+
+std::vector<Oid> Catalog::referenced_extension_members() const {
+    std::vector<Oid> found;
+    for (const auto& [oid, oids] : dependents_)
+        if (is_extension_member(oid)) found.push_back(oid);
+    std::sort(found.begin(), found.end());
+    return found;
+}
 
 std::vector<Oid> Catalog::all(ObjectClass object_class) const {
     auto entry = classes_.find(static_cast<std::uint8_t>(object_class));
@@ -137,7 +145,7 @@ void Catalog::apply(Oid oid, const ObjectPtr& before, const ObjectPtr& after) {
 }
 
 void Catalog::put(Oid oid, ObjectPtr object) {
-    if (oid < first_user_oid) {
+    if (is_builtin(oid)) {
         if (object)
             own_builtins_[oid] = std::move(object);
         else

@@ -68,6 +68,9 @@ public:
     /// (a table to its schema) is not among them.
     std::vector<Oid> dependents(Oid oid) const;
 
+    /// Extension members that something depends on.
+    std::vector<Oid> referenced_extension_members() const;
+
     /// All objects of a class, in order of creation.
     /// Whether an object of this class had this name at any time of the simulation: then a name that is not there now
     /// is known to be absent, also in an open world.

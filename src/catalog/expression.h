@@ -139,6 +139,9 @@ struct RangeEntry {
     std::vector<std::string> using_columns;
     std::string using_alias;
     std::vector<ExprPtr> join_aliases;  ///< what each column stands for
+    std::size_t merged_columns = 0;     ///< that many columns, the first, are merged from both sides
+    std::vector<AttributeNumber> left_columns;   ///< of the left side: those merged, then the others
+    std::vector<AttributeNumber> right_columns;
     // function, table function, values
     std::vector<ExprPtr> functions;
     std::vector<std::vector<Column>> function_columns;  ///< column definition lists
@@ -235,7 +238,36 @@ struct Query {
     // INSERT, UPDATE, DELETE, MERGE (rule actions, SQL-standard function bodies, data-modifying CTEs)
     std::int32_t result_relation = 0;
     std::vector<TargetEntry> returning;
+    std::string returning_old = "old";      ///< RETURNING WITH (OLD AS …)
+    std::string returning_new = "new";
+    std::int32_t override_ = 0;             ///< sql::InsertStatement::Override
+    struct OnConflict {
+        struct Element {
+            ExprPtr expression;
+            Oid collation = invalid_oid;    ///< 0: none was named
+            Oid opclass = invalid_oid;
+        };
+        bool update = false;
+        std::vector<Element> elements;
+        ExprPtr index_where;
+        Oid constraint = invalid_oid;
+        std::vector<TargetEntry> targets;
+        ExprPtr where;
+        std::int32_t excluded = 0;          ///< range index of EXCLUDED
+    };
+    std::shared_ptr<const OnConflict> on_conflict;
+    struct MergeAction {
+        std::int32_t match = 0;             ///< sql::MergeStatement::When::Match
+        std::int32_t action = 0;            ///< sql::MergeStatement::When::Action
+        ExprPtr condition;
+        std::vector<TargetEntry> targets;
+        std::int32_t override_ = 0;
+    };
+    std::vector<MergeAction> merge_actions;
+    ExprPtr merge_condition;
+    bool is_return = false;                 ///< RETURN expression, of an SQL-standard function body
     std::string text;                       ///< utility, or clauses that are kept as printed text
+    std::string notify_payload;             ///< of utility NOTIFY, whose condition is `text`
     /// Why parts of the query could not be analysed exactly; empty when everything was.
     std::vector<std::string> inexact;
 };

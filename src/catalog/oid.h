@@ -12,7 +12,12 @@ using Oid = std::uint32_t;
 inline constexpr Oid invalid_oid = 0;
 inline constexpr Oid first_user_oid = 16384;
 
+/// Of a fresh server, and so never dropped.
 inline constexpr bool is_builtin(Oid oid) { return oid < first_user_oid; }
+
+/// Members of known extensions are facts too, with numbers from here on (catalog/builtin).
+inline constexpr Oid first_extension_member_oid = 0x80000000U;
+inline constexpr bool is_extension_member(Oid oid) { return oid >= first_extension_member_oid; }
 
 /// Number of a column within its relation, from 1; 0 stands for the whole object, negative for system columns.
 using AttributeNumber = std::int16_t;

@@ -50,6 +50,12 @@ struct StatementContext {
     bool in_transaction_block = false;
     /// Inside a function, procedure or DO block.
     bool in_function = false;
+    /// Reasons why a part of what the statement does isn't known, though the rest is simulated.
+    std::vector<std::string>* uncertainties = nullptr;
+
+    void uncertain(std::string reason) {
+        if (uncertainties) uncertainties->push_back(std::move(reason));
+    }
 
     int major() const { return catalog.major_number(); }
     analyze::Context analysis() const {
