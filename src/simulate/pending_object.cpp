@@ -2,7 +2,6 @@
 
 namespace backout::simulate {
 
-Status run_drop(StatementContext&, const sql::DropStatement&) { return unknown("not simulated"); }
 Status rename_object(StatementContext&, const sql::RenameStatement&) { return unknown("not simulated"); }
 Status alter_object_schema(StatementContext&, const sql::AlterObjectSchemaStatement&) { return unknown("not simulated"); }
 Status alter_owner(StatementContext&, const sql::AlterOwnerStatement&) { return unknown("not simulated"); }
