@@ -41,6 +41,8 @@ struct Error {
     std::string hint;
     sql::Location location = sql::no_location;
     bool unknown = false;
+    /// Objects that explain it: what depends, what has the name already, what is of the wrong kind.
+    std::vector<catalog::ObjectAddress> involved;
     Missing missing;  ///< set by those who look names up: 42P01, 42703, 42704, 3F000, 42883
 };
 

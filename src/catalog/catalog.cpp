@@ -118,7 +118,7 @@ void Catalog::replace(Oid oid, ObjectPtr after, bool assumption) {
     journal_.resize(position_);
     ObjectPtr before = share(oid);
     apply(oid, before, after);
-    journal_.push_back({oid, std::move(before), std::move(after), assumption});
+    journal_.push_back({oid, std::move(before), std::move(after), assumption, origin_});
     ++position_;
 }
 
@@ -192,10 +192,11 @@ std::vector<Change> Catalog::net_changes(Position from, Position to) const {
     std::unordered_map<Oid, std::size_t> places;
     for (const Change& change : changes(from, to)) {
         auto [place, is_new] = places.try_emplace(change.oid, net.size());
-        if (is_new) net.push_back({change.oid, change.before, change.before});
+        if (is_new) net.push_back({change.oid, change.before, change.before, false, change.origin});
         Change& sum = net[place->second];
         if (change.assumption) sum.before = with_assumption(sum.before, change);
         sum.after = change.after;
+        if (!change.assumption) sum.origin = change.origin;
     }
     std::erase_if(net, [](const Change& change) { return change.before == change.after; });
     return net;

@@ -20,6 +20,8 @@ struct Change {
     ObjectPtr after;
     /// Not something that happened but something that must have been so all along (open world).
     bool assumption = false;
+    /// The statement that did it.
+    Origin origin;
 };
 
 /// A place in the journal. The state there is a snapshot that costs nothing to take.
@@ -86,6 +88,8 @@ public:
 
     // --- changes -----------------------------------------------------------------------------------------------
 
+    /// The statement that the changes from now on belong to.
+    void set_origin(const Origin& origin) { origin_ = origin; }
     Oid new_oid() { return next_oid_++; }
     /// Puts a new object in; its oid must be new or, for the few that a fresh server lets one change (schema public),
     /// its own.
@@ -157,6 +161,7 @@ private:
     std::unordered_map<std::uint8_t, std::vector<Oid>> classes_;
     std::vector<Change> journal_;
     Position position_ = 0;
+    Origin origin_;
 };
 
 }  // namespace backout::catalog

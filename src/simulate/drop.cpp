@@ -234,9 +234,11 @@ Status report_dependents(StatementContext& context, const std::vector<Target>& t
         }
     }
     std::vector<std::string> lines;
+    std::vector<ObjectAddress> dependents;
     for (auto target = targets.rbegin(); target != targets.rend(); ++target) {
         if ((target->flags & (reached_original | goes_silently | reached_sub_object)) != 0) continue;
         std::string description = describe(context.catalog, context.path, target->address);
+        dependents.push_back(target->address);
         lines.push_back(behavior == sql::DropBehavior::restrict_
                             ? fmt::format("{} depends on {}", description,
                                           describe(context.catalog, context.path, target->dependee))
@@ -249,6 +251,7 @@ Status report_dependents(StatementContext& context, const std::vector<Target>& t
                                    describe(context.catalog, context.path, originals.front()))
                            : error("2BP01", "cannot drop desired object(s) because other objects depend on them");
         failure.value().detail = fmt::format("{}", fmt::join(lines, "\n"));
+        failure.value().involved = std::move(dependents);
         failure.value().hint = "Use DROP ... CASCADE to drop the dependent objects too.";
         return failure;
     }

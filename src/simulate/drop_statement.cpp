@@ -77,9 +77,10 @@ void notice_skipped(StatementContext& context, ObjectKind kind, const sql::Objec
 
 /// What DROP INDEX, DROP TABLE … say of a relation of another kind, with the hint what to use instead
 /// (DropErrorMsgWrongType, commands/tablecmds.c).
-tl::unexpected<Error> wrong_kind(std::string_view name, RelationKind actual, ObjectKind wanted) {
+tl::unexpected<Error> wrong_kind(Oid oid, std::string_view name, RelationKind actual, ObjectKind wanted) {
     std::string_view article = wanted == ObjectKind::index ? "an" : "a";
     auto failure = error("42809", "\"{}\" is not {} {}", name, article, object_kind_word(wanted));
+    failure.value().involved = {{oid, 0}};
     switch (actual) {
         case RelationKind::table:
         case RelationKind::partitioned_table: failure.value().hint = "Use DROP TABLE to remove a table."; break;
@@ -128,7 +129,7 @@ Result<ObjectAddress> relation_to_drop(StatementContext& context, const sql::Dro
     }
     auto info = catalog::relation_info(context.catalog, oid);
     bool fits = kinds.find(static_cast<char>(info->kind)) != std::string_view::npos;
-    if (!fits) return wrong_kind(info->name, info->kind, statement.object);
+    if (!fits) return wrong_kind(oid, info->name, info->kind, statement.object);
     if (catalog::is_builtin(oid)) return error("42501", "permission denied: \"{}\" is a system catalog", info->name);
     return ObjectAddress{oid, 0};
 }

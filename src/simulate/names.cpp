@@ -226,9 +226,11 @@ std::string choose_constraint_name(const Catalog& catalog, Oid relation_scope, s
 }
 
 Status check_relation_name_free(const StatementContext& context, Oid scope, const std::string& name) {
-    if (catalog::find_relation(context.catalog, scope, name) != catalog::invalid_oid)
-        return error("42P07", "relation \"{}\" already exists", name);
-    return {};
+    Oid existing = catalog::find_relation(context.catalog, scope, name);
+    if (existing == catalog::invalid_oid) return {};
+    auto failure = error("42P07", "relation \"{}\" already exists", name);
+    failure.value().involved = {{existing, 0}};
+    return failure;
 }
 
 void depend(catalog::Object& object, ObjectAddress referenced, catalog::DependencyType type, AttributeNumber column) {

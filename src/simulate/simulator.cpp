@@ -74,6 +74,7 @@ Simulator& Simulator::operator=(Simulator&&) noexcept = default;
 StatementResult Simulator::execute(const sql::Statement& statement, const catalog::Origin& origin) {
     StatementResult result;
     result.before = catalog_->position();
+    catalog_->set_origin(origin);
     auto fail = [&](Error failure) {
         result.outcome.kind = failure.unknown ? OutcomeKind::unknown : OutcomeKind::error;
         result.outcome.error = std::move(failure);
