@@ -13,6 +13,7 @@ struct SyntaxError {
     std::string message;   ///< PostgreSQL's own words: syntax error at or near "tabel"
     std::size_t offset = 0;  ///< byte offset into the text given; its length at end of input
     std::string sqlstate = "42601";
+    std::string hint = {};  ///< PostgreSQL's advice, mostly empty
 };
 
 /// Parses one statement (without its semicolon; comments blanked as `split` leaves them). All locations in the tree

@@ -55,7 +55,8 @@ struct Constraint {
     RangeVar referenced;
     std::vector<std::string> foreign_columns;
     std::vector<std::string> referenced_columns;
-    bool with_period = false;
+    bool with_period = false;             ///< PERIOD of the last foreign column
+    bool referenced_with_period = false;  ///< PERIOD of the last referenced column
     char match_type = 's';
     char update_action = 'a';
     char delete_action = 'a';

@@ -17,7 +17,8 @@ struct CreateEnumStatement : StatementOf<StatementKind::create_enum> {
 
 struct AlterEnumStatement : StatementOf<StatementKind::alter_enum> {
     Names names;
-    std::string old_label;  ///< RENAME VALUE
+    bool is_rename = false;  ///< RENAME VALUE
+    std::string old_label;
     std::string new_label;
     std::string neighbor;
     bool after = true;
