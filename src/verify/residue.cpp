@@ -1,0 +1,155 @@
+#include "verify/residue.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "catalog/relation.h"
+
+namespace backout::verify {
+
+using catalog::Catalog;
+using catalog::Change;
+using inventory::Item;
+
+namespace {
+
+struct Key {
+    std::string kind;
+    std::string name;
+    auto operator<=>(const Key&) const = default;
+};
+struct Entry {
+    std::optional<Item> before;
+    std::optional<Item> after;
+    catalog::Origin origin;
+};
+using Entries = std::map<Key, Entry>;
+
+/// Order in which differences are told: what holds others first.
+int rank(const std::string& kind) {
+    static const std::vector<std::string> order{
+        "schema", "extension", "role", "table", "matview", "view", "foreign_table", "composite", "enum", "domain",
+        "type", "sequence", "column", "constraint", "index", "function", "procedure", "trigger", "policy"};
+    auto found = std::find(order.begin(), order.end(), kind);
+    return static_cast<int>(found - order.begin());
+}
+
+bool is_relation_kind(const std::string& kind) {
+    return kind == "table" || kind == "view" || kind == "matview" || kind == "foreign_table" || kind == "composite";
+}
+
+bool is_part_kind(const std::string& kind) {
+    return kind == "column" || kind == "colorder" || kind == "constraint" || kind == "trigger" || kind == "policy" ||
+           kind == "rule";
+}
+
+/// "default: 'x' is lost", "type: integer → bigint" …
+std::string describe_change(const Item& before, const Item& after) {
+    std::vector<std::string> lines;
+    auto tell = [&](const std::string& name, const std::string& was, const std::string& is) {
+        if (was == is) return;
+        if (is.empty())
+            lines.push_back(fmt::format("{} {} is lost", name, was));
+        else if (was.empty())
+            lines.push_back(fmt::format("{} {} is new", name, is));
+        else
+            lines.push_back(fmt::format("{}: {} → {}", name, was, is));
+    };
+    for (const auto& property : before.properties) {
+        const std::string* now = after.property(property.name);
+        tell(property.name, property.value, now ? *now : std::string());
+    }
+    for (const auto& property : after.properties)
+        if (!before.property(property.name)) tell(property.name, "", property.value);
+    return fmt::format("{}", fmt::join(lines, "; "));
+}
+
+/// Whether an object's changed state holds something that was only assumed, so that nothing can be said of it.
+std::optional<std::string> assumed_part(const Change& change, const std::string& name) {
+    const auto* before = catalog::as<catalog::Relation>(change.before.get());
+    if (!before) {
+        bool replaced = change.before && change.before->assumed && !change.after;
+        return replaced ? std::optional(fmt::format("the definition of {} is not known", name)) : std::nullopt;
+    }
+    const auto* after = catalog::as<catalog::Relation>(change.after.get());
+    for (const auto& attribute : before->attributes) {
+        bool kept = after && after->find_attribute(attribute.number);
+        if (attribute.assumed && !kept)
+            return fmt::format("column {} of {} existed before, but its definition is not known", attribute.name, name);
+    }
+    if (before->open && !after) return fmt::format("{} existed before, but its definition is not known", name);
+    return std::nullopt;
+}
+
+void add_items(Entries& entries, const Catalog& catalog, const Change& change, bool is_before) {
+    for (Item& item : inventory::items_of(catalog, change.oid)) {
+        Entry& entry = entries[{item.kind, item.name}];
+        entry.origin = change.origin;
+        (is_before ? entry.before : entry.after) = std::move(item);
+    }
+}
+
+/// Whether the relation that a part belongs to came or went as a whole: then that is said once.
+bool is_told_with_relation(const std::set<std::string>& whole, const Key& key) {
+    if (!is_part_kind(key.kind)) return false;
+    if (key.kind == "colorder") return whole.contains(key.name);
+    std::size_t dot = key.name.rfind('.');
+    return dot != std::string::npos && whole.contains(key.name.substr(0, dot));
+}
+
+}  // namespace
+
+StateDifference compare(Catalog& catalog, catalog::Position from, catalog::Position to) {
+    StateDifference difference;
+    std::vector<Change> changes = catalog.net_changes(from, to);
+    if (changes.empty()) return difference;
+    Entries entries;
+    for (const Change& change : changes)
+        if (change.after) add_items(entries, catalog, change, false);
+    catalog.undo_to(from);
+    for (const Change& change : changes)
+        if (change.before) add_items(entries, catalog, change, true);
+    catalog.redo_to(to);
+
+    for (const Change& change : changes)
+        if (auto part = assumed_part(change, change.before ? change.before->name : std::string()))
+            difference.uncertainties.push_back(*part);
+
+    std::set<std::string> whole;
+    for (const auto& [key, entry] : entries)
+        if (is_relation_kind(key.kind) && entry.before.has_value() != entry.after.has_value()) whole.insert(key.name);
+
+    struct Found {
+        Residue residue;
+        catalog::Origin origin;
+    };
+    std::vector<Found> found;
+    for (const auto& [key, entry] : entries) {
+        if (entry.before && entry.after && entry.before->properties == entry.after->properties) continue;
+        if (is_told_with_relation(whole, key)) continue;
+        Residue residue{key.kind, key.name, Residue::Change::changed, {}, {}};
+        if (!entry.before)
+            residue.change = Residue::Change::added;
+        else if (!entry.after)
+            residue.change = Residue::Change::removed;
+        else
+            residue.detail = describe_change(*entry.before, *entry.after);
+        if (key.kind == "colorder")
+            difference.notes.push_back(std::move(residue));
+        else
+            found.push_back({std::move(residue), entry.origin});
+    }
+    std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+        return rank(a.residue.kind) < rank(b.residue.kind);
+    });
+    for (Found& one : found) {
+        difference.residue.push_back(std::move(one.residue));
+        difference.origins.push_back(one.origin);
+    }
+    return difference;
+}
+
+}  // namespace backout::verify

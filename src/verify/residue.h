@@ -1,0 +1,22 @@
+#pragma once
+
+#include <vector>
+
+#include "backout/report.h"
+#include "inventory/inventory.h"
+#include "simulate/simulator.h"
+
+namespace backout::verify {
+
+struct StateDifference {
+    std::vector<Residue> residue;
+    std::vector<Residue> notes;    ///< the order of columns
+    std::vector<std::string> uncertainties;  ///< what can't be compared, since it was only assumed
+    std::vector<catalog::Origin> origins;    ///< of each residue: the last statement that touched it
+};
+
+/// The difference between the catalog at two positions of the journal, as items of the inventory. Moves the catalog to
+/// either state and leaves it at `to`.
+StateDifference compare(catalog::Catalog& catalog, catalog::Position from, catalog::Position to);
+
+}  // namespace backout::verify
