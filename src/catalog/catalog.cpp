@@ -81,6 +81,10 @@ bool Catalog::was_known(ObjectClass object_class, Oid scope, std::string_view na
     return names_.find(NameView{object_class, scope, name}) != names_.end();
 }
 
+void Catalog::mark_known(ObjectClass object_class, Oid scope, std::string_view name) {
+    names_.try_emplace(NameKey{object_class, scope, std::string(name)});
+}
+
 std::vector<Oid> Catalog::members(Oid scope) const { return sorted(members_, scope); }
 
 std::vector<Oid> Catalog::dependents(Oid oid) const { return sorted(dependents_, oid); }

@@ -77,6 +77,8 @@ public:
     /// Whether an object of this class had this name at any time of the simulation: then a name that is not there now
     /// is known to be absent, also in an open world.
     bool was_known(ObjectClass object_class, Oid scope, std::string_view name) const;
+    /// Makes a name known to be absent from the start.
+    void mark_known(ObjectClass object_class, Oid scope, std::string_view name);
 
     std::vector<Oid> all(ObjectClass object_class) const;
     template <class T>
@@ -111,6 +113,7 @@ public:
     /// Returns to an earlier state. What is undone stays in the journal until the next change, for `redo_to`.
     void undo_to(Position position);
     void redo_to(Position position);
+    /// The journal's entries of a stretch, oldest first.
     std::span<const Change> changes(Position from, Position to) const {
         return std::span(journal_).subspan(from, to - from);
     }

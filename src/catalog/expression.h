@@ -184,12 +184,27 @@ struct SetOperationTree {
     std::unique_ptr<SetOperationTree> right;
 };
 
+/// Bits of WindowClause::frame_options (FRAMEOPTION_* of nodes/parsenodes.h).
+enum FrameOption : std::int32_t {
+    frame_nondefault = 0x1, frame_range = 0x2, frame_rows = 0x4, frame_groups = 0x8, frame_between = 0x10,
+    frame_start_unbounded_preceding = 0x20, frame_end_unbounded_preceding = 0x40,
+    frame_start_unbounded_following = 0x80, frame_end_unbounded_following = 0x100, frame_start_current_row = 0x200,
+    frame_end_current_row = 0x400, frame_start_offset_preceding = 0x800, frame_end_offset_preceding = 0x1000,
+    frame_start_offset_following = 0x2000, frame_end_offset_following = 0x4000, frame_exclude_current_row = 0x8000,
+    frame_exclude_group = 0x10000, frame_exclude_ties = 0x20000,
+    frame_start_offset = frame_start_offset_preceding | frame_start_offset_following,
+    frame_end_offset = frame_end_offset_preceding | frame_end_offset_following,
+    frame_exclusion = frame_exclude_current_row | frame_exclude_group | frame_exclude_ties,
+    frame_defaults = frame_range | frame_start_unbounded_preceding | frame_end_current_row
+};
+
 struct WindowClause {
     std::string name;
     std::string refname;
     std::vector<ExprPtr> partition_by;
     std::vector<ExprPtr> order_by;
-    std::vector<Expr::Sort> order;
+    std::vector<Expr::Sort> order;         ///< argument: index into order_by
+    bool copied_order = false;             ///< the order is the base window's
     std::int32_t frame_options = 0;
     ExprPtr start_offset;
     ExprPtr end_offset;
@@ -271,5 +286,10 @@ struct Query {
     /// Why parts of the query could not be analysed exactly; empty when everything was.
     std::vector<std::string> inexact;
 };
+
+/// Whether two expressions are the same, where they stand and how casts were written aside (equal() of
+/// nodes/equalfuncs.c).
+bool equal(const Expr& left, const Expr& right);
+bool equal(const ExprPtr& left, const ExprPtr& right);
 
 }  // namespace backout::catalog

@@ -11,13 +11,18 @@ using catalog::Relation;
 
 namespace {
 
-void record(StatementContext& context, std::string kind, std::string name, Oid oid) {
-    auto same = [&](const Assumption& known) { return known.kind == kind && known.name == name; };
+void record(StatementContext& context, Assumption made) {
+    auto same = [&](const Assumption& known) {
+        return known.kind == made.kind && known.schema == made.schema && known.name == made.name &&
+               (made.kind != Missing::Kind::column || known.oid == made.oid);
+    };
     auto found = std::find_if(context.assumptions.begin(), context.assumptions.end(), same);
-    if (found != context.assumptions.end())
-        found->oid = oid;
-    else
-        context.assumptions.push_back({std::move(kind), std::move(name), context.origin, oid});
+    if (found != context.assumptions.end()) {
+        found->oid = made.oid;
+        return;
+    }
+    made.origin = context.origin;
+    context.assumptions.push_back(std::move(made));
 }
 
 template <class T>
@@ -38,7 +43,7 @@ Oid assumed_scope(StatementContext& context, const std::string& schema) {
 bool assume_schema(StatementContext& context, const std::string& name) {
     if (context.catalog.was_known(ObjectClass::namespace_, catalog::invalid_oid, name)) return false;
     auto schema = make_assumed<catalog::Namespace>(context, name, catalog::invalid_oid);
-    record(context, "schema", name, schema->oid);
+    record(context, {Missing::Kind::schema, "", name, "", schema->oid, {}});
     context.catalog.assume(std::move(schema));
     context.path = context.session.search_path(context.catalog);
     return true;
@@ -52,7 +57,8 @@ bool assume_relation(StatementContext& context, const Missing& missing) {
     relation->kind = static_cast<catalog::RelationKind>(missing.kinds.empty() ? 'r' : missing.kinds.front());
     relation->possible_kinds = missing.kinds.size() > 1 ? std::string(missing.kinds) : std::string();
     relation->open = true;
-    record(context, "relation", catalog::qualified_name(context.catalog, scope, missing.name), relation->oid);
+    record(context, {Missing::Kind::relation, catalog::namespace_name(context.catalog, scope), missing.name,
+                     std::string(missing.kinds), relation->oid, {}});
     context.catalog.assume(std::move(relation));
     return true;
 }
@@ -67,7 +73,8 @@ bool assume_type(StatementContext& context, const Missing& missing) {
     array->is_array = true;
     array->category = 'A';
     depend(*array, {type->oid, 0}, catalog::DependencyType::internal);
-    record(context, "type", catalog::qualified_name(context.catalog, scope, missing.name), type->oid);
+    record(context, {Missing::Kind::type, catalog::namespace_name(context.catalog, scope), missing.name, "",
+                     type->oid, {}});
     context.catalog.assume(std::move(type));
     context.catalog.assume(std::move(array));
     return true;
@@ -94,7 +101,7 @@ bool assume_missing(StatementContext& context, const Missing& missing) {
 Oid assume_role(StatementContext& context, std::string_view name) {
     auto role = make_assumed<catalog::Role>(context, name, catalog::invalid_oid);
     Oid oid = role->oid;
-    record(context, "role", role->name, oid);
+    record(context, {Missing::Kind::role, "", role->name, "", oid, {}});
     context.catalog.assume(std::move(role));
     return oid;
 }
@@ -105,8 +112,7 @@ AttributeNumber assume_column(StatementContext& context, Oid oid, std::string_vi
     attribute.number = ++relation->last_attribute;
     attribute.name = name;
     attribute.assumed = true;
-    record(context, "column",
-           catalog::qualified_name(context.catalog, relation->scope, relation->name) + "." + attribute.name, oid);
+    record(context, {Missing::Kind::column, "", attribute.name, "", oid, {}});
     relation->attributes.push_back(std::move(attribute));
     AttributeNumber number = relation->last_attribute;
     context.catalog.assume(std::move(relation));
@@ -120,10 +126,47 @@ void narrow_kinds(StatementContext& context, Oid oid, std::string_view possible_
     for (char kind : relation->possible_kinds)
         if (possible_kinds.find(kind) != std::string_view::npos) left += kind;
     if (left.empty() || left == relation->possible_kinds) return;
+    for (Assumption& assumption : context.assumptions)
+        if (assumption.kind == Missing::Kind::relation && assumption.oid == oid) assumption.kinds = left;
     auto narrowed = std::static_pointer_cast<Relation>(relation->clone());
     narrowed->kind = static_cast<catalog::RelationKind>(left.front());
     narrowed->possible_kinds = left.size() > 1 ? left : std::string();
     context.catalog.assume(std::move(narrowed));
+}
+
+void seed_assumptions(StatementContext& context, const std::vector<Assumption>& assumptions) {
+    std::vector<std::pair<Oid, Oid>> new_oids;  // relation of the earlier replay → of this one
+    for (const Assumption& assumption : assumptions) {
+        if (assumption.kind == Missing::Kind::role) {
+            if (catalog::find_role(context.catalog, assumption.name) == catalog::invalid_oid)
+                assume_role(context, assumption.name);
+            continue;
+        }
+        if (assumption.kind == Missing::Kind::column) {
+            for (const auto& [was, is] : new_oids)
+                if (was == assumption.oid) assume_column(context, is, assumption.name);
+            continue;
+        }
+        Missing missing{assumption.kind, assumption.schema, assumption.name, catalog::invalid_oid, assumption.kinds};
+        if (!assume_missing(context, missing) || assumption.kind != Missing::Kind::relation) continue;
+        Oid scope = catalog::find_namespace(context.catalog, assumption.schema);
+        new_oids.emplace_back(assumption.oid, catalog::find_relation(context.catalog, scope, assumption.name));
+    }
+}
+
+std::string to_string(const Assumption& assumption, const Catalog& catalog) {
+    auto qualified = [&] { return assumption.schema.empty() ? assumption.name : assumption.schema + "." + assumption.name; };
+    switch (assumption.kind) {
+        case Missing::Kind::relation: return "relation " + qualified();
+        case Missing::Kind::type: return "type " + qualified();
+        case Missing::Kind::schema: return "schema " + assumption.name;
+        case Missing::Kind::role: return "role " + assumption.name;
+        case Missing::Kind::column: {
+            const catalog::Object* relation = catalog.find(assumption.oid);
+            return fmt::format("column {} of {}", assumption.name, relation ? relation->name : "a dropped relation");
+        }
+        default: return assumption.name;
+    }
 }
 
 }  // namespace backout::simulate

@@ -9,6 +9,12 @@ namespace backout::simulate {
 /// be absent. True: run the statement again.
 bool assume_missing(StatementContext& context, const analyze::Missing& missing);
 
+/// Puts what an earlier replay found out into a fresh catalog, before its first statement.
+void seed_assumptions(StatementContext& context, const std::vector<Assumption>& assumptions);
+
+/// An assumption in words: "relation public.users".
+std::string to_string(const Assumption& assumption, const Catalog& catalog);
+
 /// A role that nothing here made: roles belong to the server, not to the history, in every world.
 Oid assume_role(StatementContext& context, std::string_view name);
 

@@ -31,10 +31,12 @@ enum class World : std::uint8_t {
 
 /// Something that must have been there before the first statement (open world), or that no history shows: roles.
 struct Assumption {
-    std::string kind;  ///< "relation", "schema", "type", "function", "column", "role", "extension"
-    std::string name;  ///< qualified, as a person would write it
-    catalog::Origin origin;  ///< of the first statement that needs it
-    Oid oid = catalog::invalid_oid;
+    analyze::Missing::Kind kind = analyze::Missing::Kind::none;
+    std::string schema;
+    std::string name;                 ///< of the object; of a column its own
+    std::string kinds;                ///< of a relation: what it can be, letters of pg_class.relkind
+    Oid oid = catalog::invalid_oid;   ///< of the object; of a column its relation
+    catalog::Origin origin;           ///< of the first statement that needs it
 };
 
 /// Everything that the simulation of one statement works with.

@@ -71,6 +71,12 @@ Simulator::~Simulator() = default;
 Simulator::Simulator(Simulator&&) noexcept = default;
 Simulator& Simulator::operator=(Simulator&&) noexcept = default;
 
+void Simulator::seed(const std::vector<Assumption>& assumptions) {
+    Effects effects;
+    StatementContext context{*catalog_, session_, effects, session_.search_path(*catalog_), {}, world_, assumptions_};
+    seed_assumptions(context, assumptions);
+}
+
 StatementResult Simulator::execute(const sql::Statement& statement, const catalog::Origin& origin) {
     StatementResult result;
     result.before = catalog_->position();

@@ -44,6 +44,8 @@ public:
     const Catalog& catalog() const { return *catalog_; }
     Session& session() { return session_; }
     const std::vector<Assumption>& assumptions() const { return assumptions_; }
+    /// Starts from what an earlier replay of the same history had to assume.
+    void seed(const std::vector<Assumption>& assumptions);
 
     /// A statement on its own, in whatever transaction is open. An error inside a transaction block aborts it:
     /// what follows is refused with 25P02 until ROLLBACK.
