@@ -115,6 +115,16 @@ inline const ::List* list_of(const void* node) {
     return static_cast<const ::List*>(node);
 }
 
+/// Stands for the result of a function until a container has the room for it: large structures are made in
+/// place.
+template <class Function>
+struct MadeInPlace {
+    Function function;
+    operator decltype(std::declval<const Function&>()())() const { return function(); }
+};
+template <class Function>
+MadeInPlace(Function) -> MadeInPlace<Function>;
+
 /// Lowers every element of a list with a function.
 template <class Item, class Function>
 auto lower_list(Lowering& lowering, const ::List* list, Function function) {
@@ -122,7 +132,7 @@ auto lower_list(Lowering& lowering, const ::List* list, Function function) {
     const Elements<Item> items(list);
     result.reserve(items.size());
     for (const Item* item : items)
-        result.push_back(function(lowering, item));
+        result.emplace_back(MadeInPlace{[&] { return function(lowering, item); }});
     return result;
 }
 
