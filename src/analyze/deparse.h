@@ -12,7 +12,7 @@ namespace backout::analyze {
 
 struct DeparseOptions {
     const catalog::SearchPath* path = nullptr;  ///< null: everything outside pg_catalog is qualified
-    bool pretty = false;                        ///< fewer parentheses and line breaks, as psql shows it
+    bool pretty = false;                        ///< fewer parentheses, as psql shows it
 };
 
 /// An expression about one relation (`relation` names Var's of range index 1; 0 when it has none).
@@ -21,9 +21,10 @@ std::string deparse_expression(const catalog::Catalog& catalog, const catalog::E
                                catalog::Oid relation = catalog::invalid_oid, bool old_new = false,
                                const DeparseOptions& options = {});
 
-/// A query, without a semicolon, as pg_get_viewdef(…) prints it.
+/// A view's query, without a semicolon, as pg_get_viewdef(…) prints it. `view` names the result columns as they are
+/// called now; without it they are called as the query says.
 std::string deparse_query(const catalog::Catalog& catalog, const catalog::Query& query,
-                          const DeparseOptions& options = {});
+                          const DeparseOptions& options = {}, catalog::Oid view = catalog::invalid_oid);
 
 /// pg_get_constraintdef
 std::string deparse_constraint(const catalog::Catalog& catalog, catalog::Oid constraint,

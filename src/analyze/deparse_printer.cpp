@@ -1,0 +1,93 @@
+#include "analyze/deparse_printer.h"
+
+#include <algorithm>
+
+#include "sql/quote.h"
+
+namespace backout::analyze {
+
+using catalog::Oid;
+
+Printer::Printer(const catalog::Catalog& catalog, const DeparseOptions& options, Layout layout)
+    : catalog_(catalog), path_(options.path ? *options.path : catalog::catalog_only_path()), layout_(layout) {}
+
+void Printer::keyword(std::string_view text, int before, int after, int extra) {
+    if (!layout_.indent) {
+        append(text);
+        return;
+    }
+    constexpr int limit = 40;  // PRETTYINDENT_LIMIT
+    level_.indentation += before;
+    remove_trailing_spaces();
+    int spaces = std::max(level_.indentation, 0);
+    // Deep nesting would otherwise take quadratic space.
+    if (level_.indentation >= limit) spaces = (limit + (level_.indentation - limit) / (indent_standard / 2)) % limit;
+    buffer_ += '\n';
+    buffer_.append(static_cast<std::size_t>(spaces + extra), ' ');
+    append(text);
+    level_.indentation = std::max(level_.indentation + after, 0);
+}
+
+void Printer::remove_trailing_spaces() {
+    buffer_.erase(buffer_.find_last_not_of(' ') + 1);
+}
+
+std::string Printer::relation_name(Oid relation) const {
+    const auto found = catalog::relation_info(catalog_, relation);
+    if (!found) return std::to_string(relation);
+    if (catalog::is_visible_relation(catalog_, path_, relation)) return sql::quote_identifier(found->name);
+    return catalog::qualified_name(catalog_, found->scope, found->name);
+}
+
+std::string Printer::type_name(Oid type, std::int32_t typmod) const {
+    return catalog::format_type(catalog_, path_, type, typmod);
+}
+
+/// A function's name without its schema where that would find it: it is in the path, and no schema before has one of
+/// the same arguments (generate_function_name resolves the call anew; this differs where an inexact match is found).
+std::string Printer::function_name(Oid function) const {
+    const auto found = catalog::function_info(catalog_, function);
+    if (!found) return std::to_string(function);
+    for (Oid scope : path_.namespaces) {
+        if (scope == found->scope) return sql::quote_identifier(found->name);
+        if (catalog::find_function(catalog_, scope, found->name, found->argument_types) != catalog::invalid_oid) break;
+    }
+    return catalog::qualified_name(catalog_, found->scope, found->name);
+}
+
+std::string Printer::operator_name(Oid operator_) const {
+    const auto found = catalog::operator_info(catalog_, operator_);
+    if (!found) return std::to_string(operator_);
+    for (Oid scope : path_.namespaces) {
+        if (scope == found->scope) return std::string(found->name);
+        std::vector<catalog::OperatorInfo> others;
+        catalog::operators_named(catalog_, scope, found->name, others);
+        if (std::any_of(others.begin(), others.end(), [&](const catalog::OperatorInfo& other) {
+                return other.left == found->left && other.right == found->right;
+            }))
+            break;
+    }
+    return "OPERATOR(" + sql::quote_identifier(catalog::namespace_name(catalog_, found->scope)) + "." +
+           std::string(found->name) + ")";
+}
+
+std::string Printer::collation_name(Oid collation) const {
+    const auto found = catalog::collation_info(catalog_, collation);
+    if (!found) return std::to_string(collation);
+    if (catalog::find_collation(catalog_, path_, found->name) == collation) return sql::quote_identifier(found->name);
+    return catalog::qualified_name(catalog_, found->scope, found->name);
+}
+
+std::string Printer::opclass_suffix(Oid opclass, Oid type) const {
+    const auto found = catalog::operator_class_info(catalog_, opclass);
+    if (!found) return {};
+    if (type != catalog::invalid_oid) {
+        const auto standard = catalog::default_operator_class(catalog_, found->access_method, type);
+        if (standard && standard->oid == opclass) return {};
+    }
+    const auto visible = catalog::find_operator_class(catalog_, found->access_method, path_, found->name);
+    if (visible && visible->oid == opclass) return " " + sql::quote_identifier(found->name);
+    return " " + catalog::qualified_name(catalog_, found->scope, found->name);
+}
+
+}  // namespace backout::analyze
