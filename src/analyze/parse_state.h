@@ -181,12 +181,28 @@ Result<QueryPtr> transform_sub_query(ParseState& parent, const sql::Statement& s
 
 inline tl::unexpected<Error> failure(std::string sqlstate, std::string message, sql::Location location,
                                      std::string hint = {}, std::string detail = {}) {
-    return tl::unexpected<Error>(
-        Error{std::move(sqlstate), std::move(message), std::move(detail), std::move(hint), location, false});
+    Error error;
+    error.sqlstate = std::move(sqlstate);
+    error.message = std::move(message);
+    error.detail = std::move(detail);
+    error.hint = std::move(hint);
+    error.location = location;
+    return tl::unexpected<Error>(std::move(error));
+}
+/// The error that a name is not there, with what would have to be.
+inline tl::unexpected<Error> missing(Missing what, std::string sqlstate, std::string message, sql::Location location,
+                                     std::string hint = {}) {
+    auto error = failure(std::move(sqlstate), std::move(message), location, std::move(hint));
+    error.value().missing = std::move(what);
+    return error;
 }
 /// What can't be decided since something of unknown content is involved.
 inline tl::unexpected<Error> undecided(std::string reason, sql::Location location) {
-    return tl::unexpected<Error>(Error{{}, std::move(reason), {}, {}, location, true});
+    Error error;
+    error.message = std::move(reason);
+    error.location = location;
+    error.unknown = true;
+    return tl::unexpected<Error>(std::move(error));
 }
 /// The error of a result of another type, passed on.
 template <class T>
