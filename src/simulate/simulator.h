@@ -40,8 +40,9 @@ public:
     Simulator(Simulator&&) noexcept;
     Simulator& operator=(Simulator&&) noexcept;
 
-    Catalog& catalog() { return *catalog_; }
     const Catalog& catalog() const { return *catalog_; }
+    /// For comparing states, which moves along the journal.
+    Catalog& mutable_catalog() { return *catalog_; }
     Session& session() { return session_; }
     const std::vector<Assumption>& assumptions() const { return assumptions_; }
     /// Starts from what an earlier replay of the same history had to assume.

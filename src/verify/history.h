@@ -1,7 +1,7 @@
 #pragma once
 
-#include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "backout/check.h"
@@ -17,7 +17,7 @@ struct MigrationRun {
     ScriptRun up;
     ScriptRun down;
     bool has_down = false;
-    /// The up failed as its runner runs it; what followed was run statement by statement so that the history goes on.
+    /// The up failed as its runner runs it; it was then run statement by statement so that the history goes on.
     bool up_forced = false;
 };
 
@@ -26,47 +26,55 @@ class Observer {
 public:
     virtual ~Observer() = default;
     virtual void on_statement(const ScriptRun& script, const StatementRun& statement) = 0;
-    /// After up (and down, when there is one), with the catalog in the state after the up.
+    /// After up and down, with the catalog in the state after the up.
     virtual void on_migration(const MigrationRun& run, const MigrationReport& report) = 0;
+};
+
+/// What the replay starts from.
+struct Start {
+    simulate::World world = simulate::World::closed;
+    std::vector<simulate::Assumption> assumptions;
 };
 
 class History {
 public:
-    History(const project::Project& project, const CheckOptions& options);
-    ~History();
+    History(const project::Project& project, const CheckOptions& options, const Start& start);
 
-    /// Replays everything and returns the verdicts; `observer` may be null.
-    std::vector<MigrationReport> replay(Observer* observer);
+    /// Replays everything and returns the verdicts. Nothing, when an up asks for what no statement made though the
+    /// world is closed: the history doesn't begin at the beginning.
+    std::optional<std::vector<MigrationReport>> replay(Observer* observer);
+    /// Replays only the ups and returns what they take to have been there before.
+    std::vector<simulate::Assumption> discover_assumptions();
 
-    simulate::Simulator& simulator() { return *simulator_; }
+    const simulate::Simulator& simulator() const { return *simulator_; }
     const project::Project& project() const { return project_; }
 
-    /// The place of an object's or change's origin; empty when nothing made it.
-    Place place(const catalog::Origin& origin) const;
-    /// A stretch of a script as a place of its file.
+    /// The place of the statement that made or changed something; none when no statement did.
+    std::optional<Place> place(const catalog::Origin& origin) const;
+    /// A stretch of a script's text as a place of its file.
     static Place place(const project::Script& script, std::size_t begin, std::size_t end);
-    /// A statement's whole text as a place.
-    static Place place(const ParsedScript& script, const ParsedStatement& statement);
 
-    /// The error of the statement that failed, with its place and the chain of what led to it.
+    /// The error of a statement that failed, with its place and the chain of what led to it.
     SqlError describe_error(const ScriptRun& run, const StatementRun& statement) const;
 
 private:
-    MigrationReport replay_migration(std::size_t index, Observer* observer);
-    void run_up(MigrationRun& run, MigrationReport& report, const ParsedScript& up, Observer* observer);
-    void judge_down(MigrationRun& run, MigrationReport& report, const ParsedScript& down,
-                    const simulate::Simulator::Snapshot& before, Observer* observer);
-    void compare_states(MigrationReport& report, catalog::Position before, catalog::Position after);
     void load_baseline();
-    std::int32_t number_of(const project::Script& script);
+    ParsedScript parse(const project::Script& script, std::int32_t& number);
+    bool replay_migration(std::size_t index, MigrationReport& report, Observer* observer);
+    bool run_up(MigrationRun& run, MigrationReport& report, const ParsedScript& up, std::int32_t number,
+                Observer* observer);
+    void judge_down(MigrationRun& run, MigrationReport& report, const simulate::Simulator::Snapshot& before,
+                    Observer* observer);
+    void judge_difference(const MigrationRun& run, MigrationReport& report, catalog::Position before);
+    ScriptReport report_script(const ScriptRun& run) const;
+    bool needs_open_world(const ScriptRun& run) const;
 
     const project::Project& project_;
     const CheckOptions& options_;
+    Start start_;
     std::unique_ptr<simulate::Simulator> simulator_;
+    project::Script bookkeeping_;
     std::vector<const project::Script*> scripts_;  ///< by Origin::script
 };
-
-/// The world that the history needs: closed, unless an up asks for something that nothing before it made.
-simulate::World choose_world(const project::Project& project, const CheckOptions& options);
 
 }  // namespace backout::verify

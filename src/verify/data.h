@@ -1,0 +1,11 @@
+#pragma once
+
+#include "verify/history.h"
+
+namespace backout::verify {
+
+/// What up then down does to the rows that were there before the up: columns and tables that were destroyed or
+/// overwritten on the way. Judged from the effects of the statements that ran.
+DataReport judge_data(const catalog::Catalog& catalog, const MigrationRun& run);
+
+}  // namespace backout::verify

@@ -1,0 +1,260 @@
+#include "verify/history.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "catalog/builtin/major.h"
+#include "verify/data.h"
+#include "verify/explain.h"
+#include "verify/residue.h"
+
+namespace backout::verify {
+
+using analyze::Missing;
+using simulate::Simulator;
+using simulate::World;
+
+namespace {
+
+/// Errors that only say in which transaction a statement may run; the schema it makes is the same without one.
+bool is_about_transactions(const SqlError& error) { return error.sqlstate == "25001" || error.sqlstate == "55P04"; }
+
+std::string file_of(const std::optional<project::Script>& script, const std::optional<std::string>& program) {
+    if (script && script->file) return script->file->path();
+    return program.value_or(std::string());
+}
+
+}  // namespace
+
+History::History(const project::Project& project, const CheckOptions& options, const Start& start)
+    : project_(project),
+      options_(options),
+      start_(start),
+      simulator_(std::make_unique<Simulator>(
+          Simulator::Options{catalog::builtin::nearest_major(options.postgres_major), start.world})) {}
+
+ParsedScript History::parse(const project::Script& script, std::int32_t& number) {
+    number = static_cast<std::int32_t>(scripts_.size());
+    scripts_.push_back(&script);
+    return parse_script(script);
+}
+
+void History::load_baseline() {
+    auto run = [&](const project::Script& script) {
+        std::int32_t number = 0;
+        ParsedScript parsed = parse(script, number);
+        run_each_statement(*simulator_, parsed, Direction::up, project_.migrations.size(), number, {});
+        simulator_->reconnect();
+    };
+    if (options_.baseline) run(*options_.baseline);
+    if (!project_.bookkeeping.empty()) {
+        bookkeeping_.file = std::make_shared<text::SourceFile>("(tables of the migration runner)", project_.bookkeeping);
+        bookkeeping_.text = bookkeeping_.file->text();
+        run(bookkeeping_);
+    }
+    simulator_->seed(start_.assumptions);
+}
+
+std::optional<std::vector<MigrationReport>> History::replay(Observer* observer) {
+    load_baseline();
+    std::vector<MigrationReport> reports;
+    reports.reserve(project_.migrations.size());
+    for (std::size_t index = 0; index < project_.migrations.size(); ++index) {
+        MigrationReport report;
+        if (!replay_migration(index, report, observer)) return std::nullopt;
+        reports.push_back(std::move(report));
+        if (options_.progress) options_.progress(index + 1, project_.migrations.size());
+    }
+    return reports;
+}
+
+std::vector<simulate::Assumption> History::discover_assumptions() {
+    load_baseline();
+    std::vector<catalog::Oid> made_later;
+    for (std::size_t index = 0; index < project_.migrations.size(); ++index) {
+        const project::Migration& migration = project_.migrations[index];
+        if (!migration.up) continue;
+        std::int32_t number = 0;
+        ParsedScript parsed = parse(*migration.up, number);
+        ScriptRun run = run_each_statement(*simulator_, parsed, Direction::up, index, number, {});
+        // A CREATE that finds the name taken by something assumed: it was not there, the history is out of order.
+        for (const StatementRun& statement : run.statements)
+            if (statement.result.outcome.error.sqlstate == "42P07" || statement.result.outcome.error.sqlstate == "42710")
+                for (const auto& involved : statement.result.outcome.error.involved) made_later.push_back(involved.oid);
+        simulator_->reconnect();
+    }
+    std::vector<simulate::Assumption> assumptions = simulator_->assumptions();
+    std::erase_if(assumptions, [&](const simulate::Assumption& assumption) {
+        return std::find(made_later.begin(), made_later.end(), assumption.oid) != made_later.end();
+    });
+    return assumptions;
+}
+
+bool History::needs_open_world(const ScriptRun& run) const {
+    if (start_.world == World::open || options_.baseline) return false;
+    for (const StatementRun& statement : run.statements) {
+        const Missing& missing = statement.result.outcome.error.missing;
+        bool is_assumable = missing.kind == Missing::Kind::relation || missing.kind == Missing::Kind::type ||
+                            missing.kind == Missing::Kind::schema;
+        if (statement.result.outcome.kind != simulate::OutcomeKind::error || !is_assumable) continue;
+        const catalog::Catalog& catalog = simulator_->catalog();
+        if (missing.kind == Missing::Kind::schema) {
+            if (!catalog.was_known(catalog::ObjectClass::namespace_, catalog::invalid_oid, missing.name)) return true;
+            continue;
+        }
+        catalog::Oid scope = missing.schema.empty() ? catalog::public_namespace
+                                                    : catalog::find_namespace(catalog, missing.schema);
+        auto object_class = missing.kind == Missing::Kind::type ? catalog::ObjectClass::type
+                                                                : catalog::ObjectClass::relation;
+        if (!catalog.was_known(object_class, scope, missing.name)) return true;
+    }
+    return false;
+}
+
+bool History::replay_migration(std::size_t index, MigrationReport& report, Observer* observer) {
+    const project::Migration& migration = project_.migrations[index];
+    report.id = migration.id;
+    report.name = migration.name;
+    report.up_file = file_of(migration.up, migration.up_program);
+    report.down_file = file_of(migration.down, migration.down_program);
+    MigrationRun run;
+    run.migration = &migration;
+    run.index = index;
+    run.has_down = migration.down.has_value();
+
+    simulator_->reconnect();
+    Simulator::Snapshot before = simulator_->snapshot();
+    std::int32_t up_number = 0;
+    std::int32_t down_number = 0;
+    ParsedScript up;
+    ParsedScript down;
+    if (migration.up) {
+        up = parse(*migration.up, up_number);
+        if (!run_up(run, report, up, up_number, observer)) return false;
+    } else {
+        report.up.outcome = Outcome::unknown;
+        report.up.reasons.push_back(migration.up_program ? "the up is a program; what it does can't be known offline"
+                                                         : "there is no up");
+    }
+    simulator_->reconnect();
+    Simulator::Snapshot after_up = simulator_->snapshot();
+    if (migration.down) {
+        down = parse(*migration.down, down_number);
+        run.down = run_script(*simulator_, down, Direction::down, index, down_number,
+                              [&](const ScriptRun& script, const StatementRun& statement) {
+                                  if (observer) observer->on_statement(script, statement);
+                              });
+        report.down = report_script(run.down);
+        simulator_->reconnect();
+        judge_down(run, report, before, observer);
+    } else {
+        report.round_trip.verdict = migration.down_program ? Verdict::unproven : Verdict::missing;
+        if (migration.down_program)
+            report.round_trip.reasons.push_back("the down is a program; what it does can't be known offline");
+    }
+    simulator_->restore(after_up);
+    if (observer) observer->on_migration(run, report);
+    return true;
+}
+
+bool History::run_up(MigrationRun& run, MigrationReport& report, const ParsedScript& up, std::int32_t number,
+                     Observer* observer) {
+    auto observe = [&](const ScriptRun& script, const StatementRun& statement) {
+        if (observer) observer->on_statement(script, statement);
+    };
+    Simulator::Snapshot before = simulator_->snapshot();
+    run.up = run_script(*simulator_, up, Direction::up, run.index, number, observe);
+    if (needs_open_world(run.up)) return false;
+    report.up = report_script(run.up);
+    if (run.up.outcome != Outcome::error) return true;
+    // As it is it does not run; what it would have made is still what later migrations build on.
+    run.up_forced = true;
+    simulator_->restore(before);
+    ScriptRun forced = run_each_statement(*simulator_, up, Direction::up, run.index, number, {});
+    simulator_->rollback();
+    for (const std::string& reason : forced.reasons) run.up.reasons.push_back(reason);
+    run.up.before = forced.before;
+    run.up.after = simulator_->catalog().position();
+    bool runs_without_transaction = report.up.error && is_about_transactions(*report.up.error) &&
+                                    forced.outcome != Outcome::error;
+    if (!runs_without_transaction) report.round_trip.reasons.push_back("the up fails, so there is nothing to undo");
+    return true;
+}
+
+ScriptReport History::report_script(const ScriptRun& run) const {
+    ScriptReport report;
+    report.outcome = run.outcome;
+    report.reasons = run.reasons;
+    if (run.parsed->source->invalid) {
+        report.outcome = Outcome::error;
+        report.error = SqlError{"", "the file can't be read as SQL", "", "", {}, {}};
+        report.error->place.file = run.parsed->source->file ? run.parsed->source->file->path() : "";
+    }
+    if (run.failed) report.error = describe_error(run, run.statements[*run.failed]);
+    return report;
+}
+
+void History::judge_down(MigrationRun& run, MigrationReport& report, const Simulator::Snapshot& before, Observer*) {
+    RoundTrip& trip = report.round_trip;
+    if (!report.round_trip.reasons.empty() || report.up.outcome == Outcome::error) {
+        bool only_transactions = report.up.error && is_about_transactions(*report.up.error) && trip.reasons.empty();
+        if (!only_transactions) {
+            trip.verdict = Verdict::unproven;
+            if (trip.reasons.empty()) trip.reasons.push_back("the up fails, so there is nothing to undo");
+            return;
+        }
+    }
+    if (report.down->outcome == Outcome::error) {
+        trip.verdict = Verdict::fails;
+        return;
+    }
+    judge_difference(run, report, before.position);
+}
+
+void History::judge_difference(const MigrationRun& run, MigrationReport& report, catalog::Position before) {
+    RoundTrip& trip = report.round_trip;
+    for (const std::vector<std::string>* reasons : {&run.up.reasons, &run.down.reasons})
+        for (const std::string& reason : *reasons)
+            if (std::find(trip.reasons.begin(), trip.reasons.end(), reason) == trip.reasons.end())
+                trip.reasons.push_back(reason);
+    if (run.migration->up_program) trip.reasons.push_back(report.up.reasons.front());
+    StateDifference difference =
+        compare(simulator_->mutable_catalog(), before, simulator_->catalog().position());
+    for (std::string& uncertainty : difference.uncertainties) trip.reasons.push_back(std::move(uncertainty));
+    for (std::size_t i = 0; i < difference.residue.size(); ++i) {
+        Residue residue = std::move(difference.residue[i]);
+        if (auto place_of = place(difference.origins[i])) residue.origin = RelatedPlace{*place_of, "last changed here"};
+        trip.residue.push_back(std::move(residue));
+    }
+    trip.notes = std::move(difference.notes);
+    if (!trip.reasons.empty())
+        trip.verdict = Verdict::unproven;
+    else
+        trip.verdict = trip.residue.empty() ? Verdict::inverse : Verdict::not_inverse;
+    report.data = judge_data(simulator_->catalog(), run);
+}
+
+std::optional<Place> History::place(const catalog::Origin& origin) const {
+    if (origin.script < 0 || origin.offset < 0) return std::nullopt;
+    const project::Script& script = *scripts_[static_cast<std::size_t>(origin.script)];
+    if (!script.file) return std::nullopt;
+    auto offset = static_cast<std::size_t>(origin.offset);
+    return place(script, offset, offset);
+}
+
+Place History::place(const project::Script& script, std::size_t begin, std::size_t end) {
+    Place found;
+    if (!script.file) return found;
+    found.file = script.file->path();
+    found.begin = script.position(begin);
+    found.end = script.position(end);
+    found.line_text = std::string(script.file->line_text(found.begin.line));
+    return found;
+}
+
+SqlError History::describe_error(const ScriptRun& run, const StatementRun& statement) const {
+    return explain_error(*this, run, statement);
+}
+
+}  // namespace backout::verify
