@@ -43,21 +43,27 @@ Result<char> attribute_compression(const Catalog& catalog, Oid type, std::string
 /// Analyses the expression for a column of an existing relation and stores it (StoreAttrDefault): sets default_oid,
 /// makes the AttributeDefault with its dependencies. A default that the column already has is replaced. Generation
 /// expressions (attribute.generated is set) are checked: 42P17, 42P10 …
-Status add_column_default(StatementContext& context, Oid relation, AttributeNumber column,
+Status add_column_default(StatementContext& context, Oid relation, catalog::AttributeNumber column,
                           const sql::Expression& expression);
 /// The same with an analysed expression.
-void store_column_default(StatementContext& context, Oid relation, AttributeNumber column, catalog::ExprPtr expression);
+void store_column_default(StatementContext& context, Oid relation, catalog::AttributeNumber column, catalog::ExprPtr expression);
+/// The same for several columns at once.
+void store_column_defaults(StatementContext& context, Oid relation,
+                           const std::vector<std::pair<catalog::AttributeNumber, catalog::ExprPtr>>& defaults);
+/// Only the analysis: what add_column_default would store.
+Result<catalog::ExprPtr> analyze_column_default(StatementContext& context, Oid relation,
+                                                catalog::AttributeNumber column, const sql::Expression& expression);
 /// Takes a column's default away, if it has one (RemoveAttrDefault).
-void remove_column_default(StatementContext& context, Oid relation, AttributeNumber column);
+void remove_column_default(StatementContext& context, Oid relation, catalog::AttributeNumber column);
 
 /// The columns of a relation as expressions of its own may name them.
 analyze::Scope relation_scope(const Catalog& catalog, Oid relation);
 
 /// The number of a column that a statement names: 42703 `column "c" of relation "t" does not exist`; of an open
 /// relation the column is assumed.
-Result<AttributeNumber> get_column(StatementContext& context, Oid relation, std::string_view name);
+Result<catalog::AttributeNumber> get_column(StatementContext& context, Oid relation, std::string_view name);
 /// The same with the words of constraints: 42703 `column "c" named in key does not exist`.
-Result<AttributeNumber> get_key_column(StatementContext& context, Oid relation, std::string_view name,
+Result<catalog::AttributeNumber> get_key_column(StatementContext& context, Oid relation, std::string_view name,
                                        sql::Location location = sql::no_location);
 
 }  // namespace backout::simulate

@@ -13,6 +13,9 @@ std::string make_array_type_name(const Catalog& catalog, Oid scope, std::string_
 /// False: a type that has to stay has the name.
 bool make_type_name_free(StatementContext& context, Oid scope, std::string_view name);
 
+/// The name is free for a new relation: 42P07 `relation "x" already exists`, or 42710 for a type in the way.
+Status claim_relation_name(StatementContext& context, Oid scope, const std::string& name);
+
 /// Puts the array type of `element` into the catalog and returns its number, to be stored as the element's `array`.
 Oid insert_array_type(StatementContext& context, const catalog::Type& element);
 
