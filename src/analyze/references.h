@@ -3,15 +3,15 @@
 #include <functional>
 #include <vector>
 
-#include "catalog/expression.h"
 #include "catalog/catalog.h"
+#include "catalog/expression.h"
 
 /// What expressions and queries refer to: recordDependencyOnExpr (catalog/dependency.c).
 namespace backout::analyze {
 
 /// Every object outside a fresh server's that the expression needs: columns (for Vars of range index 1, of
 /// `relation`; of 2, of `second_relation`), functions, operators, types, collations, relations of sub-queries.
-/// Each once, in ascending order.
+/// Each once, in ascending order; a relation is left out where one of its columns is there.
 std::vector<catalog::ObjectAddress> references_of(const catalog::Catalog& catalog, const catalog::Expr& expression,
                                                   catalog::Oid relation = catalog::invalid_oid,
                                                   catalog::Oid second_relation = catalog::invalid_oid);
@@ -21,7 +21,8 @@ std::vector<catalog::ObjectAddress> references_of(const catalog::Catalog& catalo
 void walk(const catalog::Expr& expression, const std::function<void(const catalog::Expr&)>& visit);
 void walk(const catalog::Query& query, const std::function<void(const catalog::Expr&)>& visit);
 
-/// The most volatile function in it: 'i', 's' or 'v' (contain_mutable_functions, contain_volatile_functions).
+/// The most volatile function in it: 'i', 's' or 'v' (contain_mutable_functions, contain_volatile_functions). What
+/// could not be analysed counts as immutable: it gives no ground to refuse anything.
 char volatility_of(const catalog::Catalog& catalog, const catalog::Expr& expression);
 
 /// Columns of `relation` (range index 1) that it names; 0 for a whole-row reference.

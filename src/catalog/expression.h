@@ -280,6 +280,7 @@ struct Query {
     };
     std::vector<MergeAction> merge_actions;
     ExprPtr merge_condition;
+    std::vector<Oid> constraints;           ///< primary keys that GROUP BY leans on
     bool is_return = false;                 ///< RETURN expression, of an SQL-standard function body
     std::string text;                       ///< utility, or clauses that are kept as printed text
     std::string notify_payload;             ///< of utility NOTIFY, whose condition is `text`
