@@ -2,12 +2,9 @@
 
 namespace backout::simulate {
 
-Status rename_object(StatementContext&, const sql::RenameStatement&) { return unknown("not simulated"); }
 Status alter_object_schema(StatementContext&, const sql::AlterObjectSchemaStatement&) { return unknown("not simulated"); }
 Status alter_owner(StatementContext&, const sql::AlterOwnerStatement&) { return unknown("not simulated"); }
 Status alter_object_depends(StatementContext&, const sql::AlterObjectDependsStatement&) { return unknown("not simulated"); }
-Status comment_on(StatementContext&, const sql::CommentStatement&) { return unknown("not simulated"); }
-Status security_label(StatementContext&, const sql::SecurityLabelStatement&) { return unknown("not simulated"); }
 Status create_schema(StatementContext&, const sql::CreateSchemaStatement&) { return unknown("not simulated"); }
 Status create_extension(StatementContext&, const sql::CreateExtensionStatement&) { return unknown("not simulated"); }
 Status alter_extension(StatementContext&, const sql::AlterExtensionStatement&) { return unknown("not simulated"); }
@@ -36,11 +33,6 @@ Status drop_user_mapping(StatementContext&, const sql::DropUserMappingStatement&
 Status import_foreign_schema(StatementContext&, const sql::ImportForeignSchemaStatement&) { return unknown("not simulated"); }
 Status alter_ts_dictionary(StatementContext&, const sql::AlterTsDictionaryStatement&) { return unknown("not simulated"); }
 Status alter_ts_configuration(StatementContext&, const sql::AlterTsConfigurationStatement&) { return unknown("not simulated"); }
-Status variable_set(StatementContext&, const sql::VariableSetStatement&) { return unknown("not simulated"); }
-Status variable_show(StatementContext&, const sql::VariableShowStatement&) { return unknown("not simulated"); }
-Status discard(StatementContext&, const sql::DiscardStatement&) { return unknown("not simulated"); }
-Status constraints_set(StatementContext&, const sql::ConstraintsSetStatement&) { return unknown("not simulated"); }
-Status alter_system(StatementContext&, const sql::AlterSystemStatement&) { return unknown("not simulated"); }
 Status alter_database(StatementContext&, const sql::AlterDatabaseStatement&) { return unknown("not simulated"); }
 Status alter_database_set(StatementContext&, const sql::AlterDatabaseSetStatement&) { return unknown("not simulated"); }
 Status create_database(StatementContext&, const sql::CreateDatabaseStatement&) { return unknown("not simulated"); }

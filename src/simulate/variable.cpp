@@ -1,0 +1,113 @@
+#include "simulate/drop.h"
+#include "simulate/names.h"
+#include "simulate/settings.h"
+#include "simulate/statements.h"
+#include "sql/quote.h"
+
+namespace backout::simulate {
+
+using Kind = sql::VariableSet::Kind;
+
+namespace {
+
+std::string lower(std::string_view name) {
+    std::string folded(name);
+    for (char& c : folded)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    return folded;
+}
+
+/// Values as the setting keeps them; names of a list of schemas are quoted where needed (flatten_set_variable_args).
+std::string flatten(const std::string& name, const sql::VariableSet& setting) {
+    bool quotes = name == "search_path" || name == "temp_tablespaces" || name == "session_preload_libraries";
+    std::string joined;
+    for (const std::string& value : setting.values) {
+        if (!joined.empty()) joined += ", ";
+        joined += quotes ? sql::quote_identifier(value) : value;
+    }
+    return joined;
+}
+
+Status set_role(StatementContext& context, const sql::VariableSet& setting, bool session) {
+    SessionState& state = context.session.state;
+    bool resets = setting.kind != Kind::set_value || setting.values.empty() || setting.values.front() == "none";
+    if (resets) {
+        state.current_role = session ? Oid{10} : state.session_role;
+        if (session) state.session_role = state.current_role;
+        return {};
+    }
+    BACKOUT_ASSIGN(Oid role, get_role(context, setting.values.front()));
+    state.current_role = role;
+    if (session) state.session_role = role;
+    return {};
+}
+
+}  // namespace
+
+Status variable_set(StatementContext& context, const sql::VariableSetStatement& statement) {
+    const sql::VariableSet& setting = statement.setting;
+    SessionState& state = context.session.state;
+    std::string name = lower(setting.name);
+    if (setting.kind == Kind::reset_all) {
+        while (!state.settings.empty()) apply_setting(state, std::string(state.settings.begin()->first), {}, false);
+        return {};
+    }
+    // SET TRANSACTION and the like say nothing about the schema.
+    if (setting.kind == Kind::set_multi) return {};
+    if (setting.is_local && !context.in_transaction_block)
+        context.effects.notice("SET LOCAL can only be used in transaction blocks", "25P01");
+    if (name == "role") return set_role(context, setting, false);
+    if (name == "session_authorization") return set_role(context, setting, true);
+    if (setting.kind == Kind::set_value)
+        apply_setting(state, name, flatten(name, setting), setting.is_local);
+    else if (setting.kind != Kind::set_current)
+        apply_setting(state, name, {}, setting.is_local);
+    return {};
+}
+
+Status variable_show(StatementContext&, const sql::VariableShowStatement&) { return {}; }
+
+Status discard(StatementContext& context, const sql::DiscardStatement& statement) {
+    using Target = sql::DiscardStatement::Target;
+    if (statement.target == Target::all) {
+        BACKOUT_TRY(prevent_in_transaction_block(context, "DISCARD ALL"));
+        context.session.prepared.clear();
+        context.session.cursors.clear();
+        sql::VariableSetStatement reset;
+        reset.setting.kind = Kind::reset_all;
+        BACKOUT_TRY(variable_set(context, reset));
+    }
+    bool temporary = statement.target == Target::all || statement.target == Target::temporary;
+    if (!temporary || context.session.temporary_namespace == catalog::invalid_oid) return {};
+    std::vector<ObjectAddress> all;
+    for (Oid member : context.catalog.members(context.session.temporary_namespace))
+        if (context.catalog.find<catalog::Relation>(member)) all.push_back({member, 0});
+    return perform_deletion(context, all, sql::DropBehavior::cascade, true);
+}
+
+/// Which constraints are checked when is a matter of rows; only their being there and deferrable is checked.
+Status constraints_set(StatementContext& context, const sql::ConstraintsSetStatement& statement) {
+    for (const sql::RangeVar& named : statement.constraints) {
+        std::vector<Oid> scopes = context.path.namespaces;
+        if (!named.schema.empty()) {
+            BACKOUT_ASSIGN(Oid scope, get_namespace(context, named.schema));
+            scopes = {scope};
+        }
+        const catalog::Constraint* found = nullptr;
+        for (const auto* constraint : context.catalog.all_of_class<catalog::Constraint>()) {
+            if (constraint->name != named.name) continue;
+            const catalog::Object* relation = context.catalog.find(constraint->scope);
+            for (Oid scope : scopes)
+                if (relation && relation->scope == scope && !found) found = constraint;
+        }
+        if (!found) return error("42704", "constraint \"{}\" does not exist", named.name);
+        if (!found->deferrable) return error("42809", "constraint \"{}\" is not deferrable", named.name);
+    }
+    return {};
+}
+
+Status alter_system(StatementContext& context, const sql::AlterSystemStatement&) {
+    return prevent_in_transaction_block(context, "ALTER SYSTEM");
+}
+
+}  // namespace backout::simulate
