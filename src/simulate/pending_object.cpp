@@ -2,13 +2,6 @@
 
 namespace backout::simulate {
 
-Status alter_object_schema(StatementContext&, const sql::AlterObjectSchemaStatement&) { return unknown("not simulated"); }
-Status alter_owner(StatementContext&, const sql::AlterOwnerStatement&) { return unknown("not simulated"); }
-Status alter_object_depends(StatementContext&, const sql::AlterObjectDependsStatement&) { return unknown("not simulated"); }
-Status create_schema(StatementContext&, const sql::CreateSchemaStatement&) { return unknown("not simulated"); }
-Status create_extension(StatementContext&, const sql::CreateExtensionStatement&) { return unknown("not simulated"); }
-Status alter_extension(StatementContext&, const sql::AlterExtensionStatement&) { return unknown("not simulated"); }
-Status alter_extension_contents(StatementContext&, const sql::AlterExtensionContentsStatement&) { return unknown("not simulated"); }
 Status grant_privileges(StatementContext&, const sql::GrantStatement&) { return unknown("not simulated"); }
 Status alter_default_privileges(StatementContext&, const sql::AlterDefaultPrivilegesStatement&) { return unknown("not simulated"); }
 Status grant_role(StatementContext&, const sql::GrantRoleStatement&) { return unknown("not simulated"); }

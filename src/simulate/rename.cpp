@@ -50,6 +50,12 @@ Status rename_relation_to(StatementContext& context, Oid oid, const std::string&
     return {};
 }
 
+std::vector<Oid> descendants(const Catalog& catalog, Oid relation) {
+    std::vector<Oid> tree = all_inheritors(catalog, relation);
+    std::erase(tree, relation);
+    return tree;
+}
+
 /// What ALTER VIEW, ALTER INDEX … may be used on; ALTER TABLE takes any (RangeVarCallbackForAlterRelation).
 Status check_alter_kind(const StatementContext& context, Oid oid, ObjectKind kind) {
     auto info = catalog::relation_info(context.catalog, oid);
@@ -119,7 +125,7 @@ Status rename_column(StatementContext& context, const RenameStatement& statement
     if (!relation->is_table() && relation->kind != RelationKind::view && relation->kind != RelationKind::materialized_view &&
         relation->kind != RelationKind::composite && !relation->is_index())
         return error("42809", "cannot rename columns of relation \"{}\"", relation->name);
-    std::vector<Oid> children = all_inheritors(context.catalog, oid);
+    std::vector<Oid> children = descendants(context.catalog, oid);
     if (!statement.relation->inherit && !children.empty())
         return error("42P16", "inherited column \"{}\" must be renamed in child tables too", statement.sub_name);
     BACKOUT_TRY(rename_column_in(context, oid, statement.sub_name, statement.new_name, false));
@@ -148,7 +154,7 @@ Status rename_table_constraint(StatementContext& context, const RenameStatement&
     if (context.catalog.find<catalog::Constraint>(oid, statement.new_name))
         return error("42710", "constraint \"{}\" for relation \"{}\" already exists", statement.new_name, relation->name);
     Oid constraint_oid = constraint->oid;
-    for (Oid child : all_inheritors(context.catalog, oid))
+    for (Oid child : descendants(context.catalog, oid))
         if (const auto* inherited = context.catalog.find<catalog::Constraint>(child, statement.sub_name))
             set_name(context, inherited->oid, statement.new_name);
     set_name(context, constraint_oid, statement.new_name);

@@ -1,0 +1,59 @@
+#include "simulate/names.h"
+#include "simulate/statements.h"
+#include "sql/quote.h"
+
+namespace backout::simulate {
+
+using catalog::Namespace;
+
+namespace {
+
+/// Elements of CREATE SCHEMA go into the new schema, unqualified names and all (transformCreateSchemaStmtElements).
+Status create_elements(StatementContext& context, const sql::CreateSchemaStatement& statement, Oid schema) {
+    catalog::SearchPath outer = context.path;
+    auto path_before = context.session.state.search_path;
+    context.session.state.search_path.insert(context.session.state.search_path.begin(), context.catalog.find(schema)->name);
+    context.path = context.session.search_path(context.catalog);
+    Status status;
+    for (const auto& element : statement.elements) {
+        status = execute_statement(context, *element);
+        if (!status) break;
+    }
+    context.session.state.search_path = std::move(path_before);
+    context.path = std::move(outer);
+    return status;
+}
+
+}  // namespace
+
+Status create_schema(StatementContext& context, const sql::CreateSchemaStatement& statement) {
+    Oid owner = context.session.state.current_role;
+    if (statement.authorization) {
+        BACKOUT_ASSIGN(owner, get_role(context, *statement.authorization));
+    }
+    std::string name = statement.name.empty() ? catalog::role_name(context.catalog, owner) : statement.name;
+    if (name.starts_with("pg_")) {
+        auto failure = error("42939", "unacceptable schema name \"{}\"", name);
+        failure.value().detail = "The prefix \"pg_\" is reserved for system schemas.";
+        return failure;
+    }
+    Oid existing = catalog::find_namespace(context.catalog, name);
+    if (existing != catalog::invalid_oid) {
+        if (!statement.if_not_exists) {
+            auto failure = error("42P06", "schema \"{}\" already exists", name);
+            failure.value().involved = {{existing, 0}};
+            return failure;
+        }
+        context.effects.skipped = true;
+        context.effects.skipped_for = existing;
+        context.effects.notice(fmt::format("schema \"{}\" already exists, skipping", name), "42P06");
+        return {};
+    }
+    auto schema = context.make<Namespace>(name, catalog::invalid_oid);
+    schema->owner = owner;
+    Oid oid = schema->oid;
+    context.catalog.insert(std::move(schema));
+    return create_elements(context, statement, oid);
+}
+
+}  // namespace backout::simulate
