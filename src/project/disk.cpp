@@ -34,7 +34,7 @@ bool is_within(const fs::path& path, const fs::path& root) {
 /// Walks a tree; each folder is entered once, by its real path, so that links can't make a cycle.
 class Walk {
 public:
-    explicit Walk(const fs::path& root) : root_(root) {}
+    Walk(const fs::path& root, int depth) : root_(root), depth_(depth) {}
 
     tl::expected<Listing, FileError> run() {
         std::error_code error;
@@ -42,13 +42,13 @@ public:
         if (error) return tl::unexpected(to_file_error(error));
         fs::directory_iterator(root_, error);
         if (error) return tl::unexpected(to_file_error(error));
-        visit(root_, "");
+        visit(root_, "", 1);
         std::sort(listing_.files.begin(), listing_.files.end());
         return std::move(listing_);
     }
 
 private:
-    void visit(const fs::path& folder, const std::string& prefix) {
+    void visit(const fs::path& folder, const std::string& prefix, int level) {
         std::error_code error;
         const fs::path real = fs::canonical(folder, error);
         if (error || !entered_.insert(real).second) return;
@@ -56,11 +56,11 @@ private:
         if (error) return skip(prefix, error.message());
         for (const fs::directory_iterator end; entries != end; entries.increment(error)) {
             if (error) return skip(prefix, error.message());
-            visit_entry(*entries, prefix);
+            visit_entry(*entries, prefix, level);
         }
     }
 
-    void visit_entry(const fs::directory_entry& entry, const std::string& prefix) {
+    void visit_entry(const fs::directory_entry& entry, const std::string& prefix, int level) {
         const std::string path = prefix + entry.path().filename().string();
         std::error_code error;
         if (entry.is_symlink(error)) {
@@ -70,7 +70,8 @@ private:
         }
         const fs::file_status status = entry.status(error);
         if (fs::is_directory(status)) {
-            if (is_worth_listing(entry.path().filename().string())) visit(entry.path(), path + "/");
+            const bool wanted = level < depth_ && is_worth_listing(entry.path().filename().string());
+            if (wanted) visit(entry.path(), path + "/", level + 1);
         } else if (fs::is_regular_file(status)) {
             listing_.files.push_back(path);
         }
@@ -79,6 +80,7 @@ private:
     void skip(std::string path, std::string reason) { listing_.skipped.push_back({std::move(path), std::move(reason)}); }
 
     fs::path root_;
+    int depth_;
     fs::path real_root_;
     std::set<fs::path> entered_;
     Listing listing_;
@@ -95,6 +97,13 @@ PathKind Disk::kind(const std::string& path) const {
     case fs::file_type::not_found: return PathKind::missing;
     default: return error == std::errc::permission_denied ? PathKind::no_permission : PathKind::other;
     }
+}
+
+std::string Disk::absolute(const std::string& path) const {
+    std::error_code error;
+    std::string absolute = fs::absolute(path.empty() ? "." : path, error).lexically_normal().string();
+    if (absolute.size() > 1 && absolute.ends_with('/')) absolute.pop_back();
+    return error ? path : absolute;
 }
 
 tl::expected<std::string, FileError> Disk::read(const std::string& path) const {
@@ -125,8 +134,8 @@ tl::expected<std::string, FileError> Disk::read(const std::string& path) const {
     return content;
 }
 
-tl::expected<Listing, FileError> Disk::list(const std::string& folder) const {
-    return Walk(folder.empty() ? "." : folder).run();
+tl::expected<Listing, FileError> Disk::list(const std::string& folder, int depth) const {
+    return Walk(folder.empty() ? "." : folder, depth).run();
 }
 
 } // namespace backout::project

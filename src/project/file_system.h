@@ -33,20 +33,25 @@ struct Listing {
 
 class FileSystem {
 public:
+    static constexpr int any_depth = 64;
+
     virtual ~FileSystem() = default;
     virtual PathKind kind(const std::string& path) const = 0;
+    /// The path from the disk's root on, without "." and "..".
+    virtual std::string absolute(const std::string& path) const = 0;
     virtual tl::expected<std::string, FileError> read(const std::string& path) const = 0;
-    /// Every file under a folder. Hidden folders and those that hold other people's code or build results
+    /// Every file under a folder; with a depth of 1 only those directly in it. Hidden folders and those that hold other people's code or build results
     /// (`node_modules`, `target` …) are left out, symbolic links are followed only if they stay within the folder.
-    virtual tl::expected<Listing, FileError> list(const std::string& folder) const = 0;
+    virtual tl::expected<Listing, FileError> list(const std::string& folder, int depth = any_depth) const = 0;
 };
 
 /// The machine's own disk.
 class Disk final : public FileSystem {
 public:
     PathKind kind(const std::string& path) const override;
+    std::string absolute(const std::string& path) const override;
     tl::expected<std::string, FileError> read(const std::string& path) const override;
-    tl::expected<Listing, FileError> list(const std::string& folder) const override;
+    tl::expected<Listing, FileError> list(const std::string& folder, int depth = any_depth) const override;
 };
 
 /// Files in memory, for tests and for embedders that have no disk. Folders exist where files are.
@@ -60,8 +65,9 @@ public:
     void forbid(const std::string& path);
 
     PathKind kind(const std::string& path) const override;
+    std::string absolute(const std::string& path) const override;
     tl::expected<std::string, FileError> read(const std::string& path) const override;
-    tl::expected<Listing, FileError> list(const std::string& folder) const override;
+    tl::expected<Listing, FileError> list(const std::string& folder, int depth = any_depth) const override;
 
 private:
     std::map<std::string, std::string> files_;

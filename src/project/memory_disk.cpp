@@ -49,6 +49,10 @@ PathKind MemoryDisk::kind(const std::string& path) const {
     return holds_files || wanted.empty() ? PathKind::folder : PathKind::missing;
 }
 
+std::string MemoryDisk::absolute(const std::string& path) const {
+    return normal(path);
+}
+
 tl::expected<std::string, FileError> MemoryDisk::read(const std::string& path) const {
     const std::string wanted = normal(path);
     if (std::find(forbidden_.begin(), forbidden_.end(), wanted) != forbidden_.end()) {
@@ -61,7 +65,7 @@ tl::expected<std::string, FileError> MemoryDisk::read(const std::string& path) c
     return tl::unexpected(FileError{FileError::Kind::missing, "No such file or directory"});
 }
 
-tl::expected<Listing, FileError> MemoryDisk::list(const std::string& folder) const {
+tl::expected<Listing, FileError> MemoryDisk::list(const std::string& folder, int depth) const {
     const std::string wanted = normal(folder);
     if (std::find(forbidden_.begin(), forbidden_.end(), wanted) != forbidden_.end()) {
         return tl::unexpected(FileError{FileError::Kind::no_permission, "Permission denied"});
@@ -70,7 +74,8 @@ tl::expected<Listing, FileError> MemoryDisk::list(const std::string& folder) con
     const std::string prefix = as_prefix(wanted);
     for (auto file = files_.lower_bound(prefix); file != files_.end() && file->first.starts_with(prefix); ++file) {
         const std::string path = file->first.substr(prefix.size());
-        if (worth_listing_all(folder_of(path))) listing.files.push_back(path);
+        const auto folders_above = std::count(path.begin(), path.end(), '/');
+        if (folders_above < depth && worth_listing_all(folder_of(path))) listing.files.push_back(path);
     }
     return listing;
 }
