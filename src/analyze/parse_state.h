@@ -121,6 +121,8 @@ private:
 /// unknown (705). Type 0 is another thing: what the open world leaves undecided.
 Result<ExprPtr> transform_expression(ParseState& state, const sql::Expression& expression);
 Result<ExprPtr> transform_expression(ParseState& state, const sql::Expression& expression, Clause clause);
+/// transformIndirection, of the first `steps` fields and subscripts: `(a).b.*` asks for the row that `*` expands.
+Result<ExprPtr> transform_indirection(ParseState& state, const sql::Indirection& indirection, std::size_t steps);
 
 /// coerce_to_boolean: `construct` is how the error names what must be boolean ("WHERE", "JOIN/ON").
 Result<ExprPtr> coerce_to_boolean(ParseState& state, ExprPtr expression, std::string_view construct,
