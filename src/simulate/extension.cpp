@@ -88,7 +88,7 @@ Status install(StatementContext& context, const sql::CreateExtensionStatement& s
     // Schemas that the extension's script makes for itself.
     if (fact)
         for (const auto& member : catalog::builtin::names_of(context.catalog.major(), *fact))
-            if (member.kind == 's') own_schema(context, member.name, oid);
+            if (member.table == catalog::builtin::NameTable::schema) own_schema(context, member.name, oid);
     return {};
 }
 

@@ -2,8 +2,6 @@
 
 namespace backout::simulate {
 
-Status grant_privileges(StatementContext&, const sql::GrantStatement&) { return unknown("not simulated"); }
-Status alter_default_privileges(StatementContext&, const sql::AlterDefaultPrivilegesStatement&) { return unknown("not simulated"); }
 Status grant_role(StatementContext&, const sql::GrantRoleStatement&) { return unknown("not simulated"); }
 Status create_role(StatementContext&, const sql::CreateRoleStatement&) { return unknown("not simulated"); }
 Status alter_role(StatementContext&, const sql::AlterRoleStatement&) { return unknown("not simulated"); }

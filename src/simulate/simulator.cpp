@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "simulate/assume.h"
+#include "simulate/default_privileges.h"
 #include "simulate/drop.h"
 #include "simulate/settings.h"
 
@@ -108,7 +109,10 @@ StatementResult Simulator::execute(const sql::Statement& statement, const catalo
         context.in_transaction_block = in_transaction_block();
         context.uncertainties = &result.uncertainties;
         auto status = execute_statement(context, statement);
-        if (status) break;
+        if (status) {
+            apply_default_privileges(*catalog_, result.before);
+            break;
+        }
         catalog_->undo_to(result.before);
         session_.state = state_before;
         result.effects = {};
