@@ -80,7 +80,7 @@ Status install(StatementContext& context, const sql::CreateExtensionStatement& s
     const sql::Option* version = find_option(statement.options, "new_version");
     extension->version = version ? version->text : fact ? std::string(fact->default_version) : "unknown";
     extension->relocatable = fact && fact->relocatable;
-    extension->known = fact && fact->members_known;
+    extension->known = fact && fact->members == catalog::builtin::MemberKnowledge::all;
     if (fact) BACKOUT_TRY(install_required(context, statement, *fact, *extension));
     BACKOUT_ASSIGN(extension->schema, schema_for(context, statement, fact, extension->oid));
     Oid oid = extension->oid;
