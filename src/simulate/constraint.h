@@ -7,6 +7,7 @@
 namespace backout::simulate {
 
 using ConstraintType = catalog::Constraint::Type;
+using catalog::AttributeNumber;
 
 /// A constraint to be added, with the attributes that followed it folded in (transformConstraintAttrs).
 struct ConstraintRequest {
@@ -30,6 +31,7 @@ struct ConstraintRequest {
     /// A constraint of this name that says the same is merged with, not an error (children, re-adding).
     bool allow_merge = false;
     bool only = false;                            ///< ONLY t: not for children
+    bool new_table = false;                       ///< the statement makes the table: no rows to read
 };
 
 /// What the flags and words of a constraint say, before folding.
@@ -46,6 +48,13 @@ Result<Oid> add_check_constraint(StatementContext& context, Oid relation, const 
 Result<Oid> add_not_null(StatementContext& context, Oid relation, const ConstraintRequest& request);
 /// The not-null constraint of a column, 0 for none (findNotNullConstraintAttnum).
 Oid find_not_null_constraint(const Catalog& catalog, Oid relation, AttributeNumber column);
+
+/// Whether a validated CHECK says already that a column isn't null, so that no row need be read
+/// (NotNullImpliedByRelConstraints).
+bool not_null_is_implied(const Catalog& catalog, Oid relation, AttributeNumber column);
+/// Only the constraint (since 18), its name chosen where it has none or an inherited one is taken.
+Result<Oid> insert_not_null_constraint(StatementContext& context, Oid relation, AttributeNumber column,
+                                       const ConstraintRequest& request);
 
 /// PRIMARY KEY, UNIQUE, EXCLUDE, USING INDEX. A primary key makes its columns NOT NULL.
 Result<Oid> add_index_constraint(StatementContext& context, Oid relation, const ConstraintRequest& request);
@@ -67,6 +76,10 @@ Status check_constraint_name_free(const Catalog& catalog, Oid relation, std::str
 Result<const catalog::Constraint*> get_constraint(const Catalog& catalog, Oid relation, std::string_view name);
 /// The primary key of a relation, null for none.
 const catalog::Constraint* find_primary_key(const Catalog& catalog, Oid relation);
+
+/// Whether two expressions about two relations say the same, column by name.
+bool same_expression(const Catalog& catalog, const catalog::ExprPtr& expression, Oid relation,
+                     const catalog::ExprPtr& other, Oid other_relation);
 
 /// a_b of t_a_b_fkey, t_a_b_idx: names joined by underscores, cut where it can't matter any more
 /// (ChooseForeignKeyConstraintNameAddition, ChooseIndexNameAddition).

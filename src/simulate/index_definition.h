@@ -10,7 +10,7 @@ namespace backout::simulate {
 struct IndexPlan {
     std::string name;                         ///< empty: the server chooses
     catalog::IndexData data;                  ///< table, access method, keys …; constraint and parent are filled in
-    std::vector<std::string> column_names;    ///< of its columns, INCLUDE's too; empty names: the server's "expr"
+    std::vector<std::string> column_names;    ///< of its columns, INCLUDE's too, made unique by define_index
     catalog::OptionList options;
     std::string tablespace;
     std::optional<std::string> comment;
@@ -45,11 +45,28 @@ Result<MadeIndex> define_index(StatementContext& context, IndexPlan plan);
 /// INDEXES, partitions, ALTER COLUMN TYPE. The name is empty.
 IndexPlan clone_index(const Catalog& catalog, Oid index, const catalog::Relation& table);
 
+/// What an index asks of its table and access method before its columns are looked at: 42809 for relations that can't
+/// have indexes, 0A000 for what the access method can't do. Sets the plan's access method.
+Result<catalog::AccessMethodInfo> check_index_target(StatementContext& context, IndexPlan& plan,
+                                                     std::string_view access_method, std::size_t key_count,
+                                                     std::size_t included_count);
+/// WHERE of an index or exclusion constraint, analysed (42P17 "functions in index predicate …").
+Result<catalog::ExprPtr> analyze_index_predicate(StatementContext& context, Oid table,
+                                                 const sql::Expression& expression);
+
 /// The columns, operator classes and collations of an index on this table (ComputeIndexAttrs). `exclusion_operators`
 /// names one operator per key of an EXCLUDE constraint.
+struct IndexColumns {
+    std::vector<const sql::IndexElement*> keys;
+    std::vector<const sql::Names*> exclusion_operators;
+    std::vector<const sql::IndexElement*> included;
+    std::vector<catalog::ExprPtr> expressions;  ///< of the keys, analysed; null for plain columns
+};
 Status resolve_index_keys(StatementContext& context, IndexPlan& plan, const catalog::AccessMethodInfo& access_method,
-                          const std::vector<const sql::IndexElement*>& elements,
-                          const std::vector<const sql::Names*>& exclusion_operators = {});
+                          const IndexColumns& columns);
+/// Analyses the expressions among the keys (transformIndexStmt), which the server does before it looks at anything
+/// else.
+Status analyze_index_expressions(StatementContext& context, Oid table, IndexColumns& columns);
 
 /// Opclass for a column of this type: named, or the default one. 42704 `data type json has no default operator class
 /// for access method "btree"`, 42704 `operator class "x" does not exist for access method "y"`, 42804 (ResolveOpClass).
