@@ -1,4 +1,5 @@
-/// A project: migrations in some layout, read from disk, each script with its place in the file the user wrote.
+/// A project: migrations in some layout, read from disk, each script with its place in the file the user
+/// wrote.
 #pragma once
 
 #include <map>
@@ -16,14 +17,15 @@ namespace backout::project {
 
 /// How the runner sends a script to the server.
 enum class TransactionMode {
-    whole_script, ///< wrapped in one transaction: BEGIN, the script, COMMIT
-    implicit,     ///< one simple-query message: several statements share an implicit transaction, a single one has none
-    none,         ///< statement by statement, each on its own
+    whole_script,  ///< wrapped in one transaction: BEGIN, the script, COMMIT
+    implicit,  ///< one simple-query message: several statements share an implicit transaction, a single one
+               ///< has none
+    none,      ///< statement by statement, each on its own
 };
 
-/// Source text as the runner would send it. `text` is what is to be parsed: the file's own text, the section of it
-/// that belongs to this direction, or a copy with variables filled in. Offsets into `text` are therefore not offsets
-/// into the file: `position()` and `map` lead there.
+/// Source text as the runner would send it. `text` is what is to be parsed: the file's own text, the section
+/// of it that belongs to this direction, or a copy with variables filled in. Offsets into `text` are
+/// therefore not offsets into the file: `position()` and `map` lead there.
 struct Script {
     std::shared_ptr<const text::SourceFile> file;
     /// Points into `file` or `made_text`, which keep it alive: copying a Script is safe and cheap.
@@ -34,8 +36,8 @@ struct Script {
     TransactionMode transaction = TransactionMode::implicit;
     /// No statement in it: nothing at all, or only comments and white space.
     bool blank = true;
-    /// The file can't be used as SQL (unreadable, not UTF-8, a NUL byte): `text` is empty, a notice of severity error
-    /// says why. Not to be taken for a blank script.
+    /// The file can't be used as SQL (unreadable, not UTF-8, a NUL byte): `text` is empty, a notice of
+    /// severity error says why. Not to be taken for a blank script.
     bool invalid = false;
 
     /// Where an offset into `text` stands in the file.
@@ -49,8 +51,8 @@ struct Migration {
     std::string name;
     std::optional<Script> up;
     std::optional<Script> down;
-    /// Where the runner runs a program instead of a script (goose's and golang-migrate's Go migrations): its file, seen
-    /// from the project's root. What it does to the schema can't be known offline.
+    /// Where the runner runs a program instead of a script (goose's and golang-migrate's Go migrations): its
+    /// file, seen from the project's root. What it does to the schema can't be known offline.
     std::optional<std::string> up_program;
     std::optional<std::string> down_program;
     /// Flyway's R__: run again whenever it changes, after all others.
@@ -80,13 +82,15 @@ struct Project {
     /// In the order in which the runner applies them.
     std::vector<Migration> migrations;
     std::vector<Notice> notices;
-    /// SQL that makes the runner's own tables, which exist before the first migration runs. It says IF NOT EXISTS
-    /// throughout, as the runners do: run it after a baseline.
+    /// SQL that makes the runner's own tables, which exist before the first migration runs. It says IF NOT
+    /// EXISTS throughout, as the runners do: run it after a baseline.
     std::string bookkeeping;
-    /// False where objects exist that no file here shows: the platform brings them (Supabase's auth and storage schemas
-    /// and its roles), or single files were named instead of a history. A name that nothing made is then no error.
+    /// False where objects exist that no file here shows: the platform brings them (Supabase's auth and
+    /// storage schemas and its roles), or single files were named instead of a history. A name that nothing
+    /// made is then no error.
     bool starts_empty = true;
-    /// Schema dumps that lie near the migrations (structure.sql, schema.sql), relative to the root: candidates for
+    /// Schema dumps that lie near the migrations (structure.sql, schema.sql), relative to the root:
+    /// candidates for
     /// `--schema`, not used by themselves.
     std::vector<std::string> baseline_files;
 };
@@ -113,7 +117,7 @@ struct LoadError {
 /// A layout as lists and help texts show it.
 struct LayoutDescription {
     std::string_view name;
-    std::string_view files; ///< what its files look like, in a few words
+    std::string_view files;  ///< what its files look like, in a few words
 };
 
 tl::expected<Project, LoadError> load_project(const LoadOptions& options);
@@ -124,4 +128,4 @@ tl::expected<Script, LoadError> load_script(const std::string& path);
 /// Every layout that load_project knows.
 std::vector<LayoutDescription> layouts();
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -16,10 +16,12 @@ bool is_blank(char byte) {
 
 /// Where the line begins if nothing but `--` and blanks stands before `at`; npos otherwise.
 std::size_t comment_line_begin(std::string_view text, std::size_t at) {
-    while (at > 0 && is_blank(text[at - 1])) --at;
+    while (at > 0 && is_blank(text[at - 1]))
+        --at;
     if (at < 2 || text.substr(at - 2, 2) != "--") return not_found;
     at -= 2;
-    while (at > 0 && is_blank(text[at - 1])) --at;
+    while (at > 0 && is_blank(text[at - 1]))
+        --at;
     return at == 0 || text[at - 1] == '\n' || text[at - 1] == '\r' ? at : not_found;
 }
 
@@ -38,7 +40,7 @@ std::vector<std::string> lower_case_words(std::string_view text) {
     return words;
 }
 
-} // namespace
+}  // namespace
 
 std::vector<Annotation> find_annotations(std::string_view text, std::string_view prefix) {
     std::vector<Annotation> annotations;
@@ -46,11 +48,14 @@ std::vector<Annotation> find_annotations(std::string_view text, std::string_view
         const std::size_t line_begin = comment_line_begin(text, at);
         const std::size_t words_begin = at + prefix.size();
         const std::size_t line_end = std::min(text.find_first_of("\r\n", at), text.size());
-        const bool separated = prefix.ends_with(':') || words_begin == line_end || is_blank(text[words_begin]);
+        const bool separated =
+            prefix.ends_with(':') || words_begin == line_end || is_blank(text[words_begin]);
         if (line_begin != not_found && separated) {
-            std::vector<std::string> words = lower_case_words(text.substr(words_begin, line_end - words_begin));
+            std::vector<std::string> words =
+                lower_case_words(text.substr(words_begin, line_end - words_begin));
             Annotation annotation{line_begin, line_end, {}, {}};
-            while (annotation.line_end < text.size() && text[annotation.line_end] == '\r') ++annotation.line_end;
+            while (annotation.line_end < text.size() && text[annotation.line_end] == '\r')
+                ++annotation.line_end;
             if (annotation.line_end < text.size() && text[annotation.line_end] == '\n') ++annotation.line_end;
             if (!words.empty()) {
                 annotation.command = words.front();
@@ -64,7 +69,8 @@ std::vector<Annotation> find_annotations(std::string_view text, std::string_view
 }
 
 bool has_option(const Annotation& annotation, std::string_view option) {
-    return std::find(annotation.options.begin(), annotation.options.end(), option) != annotation.options.end();
+    return std::find(annotation.options.begin(), annotation.options.end(), option) !=
+           annotation.options.end();
 }
 
 AnnotatedText read_sections(std::string_view text, std::string_view prefix) {
@@ -86,4 +92,4 @@ AnnotatedText read_sections(std::string_view text, std::string_view prefix) {
     return result;
 }
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -11,8 +11,8 @@ namespace {
 
 /// Where migrations usually are, and where what looks like them usually isn't the project's own.
 constexpr std::array<std::string_view, 4> usual_names{"migrations", "migration", "migrate", "db"};
-constexpr std::array<std::string_view, 8> unusual_names{"test",     "tests", "testdata", "fixtures",
-                                                        "examples", "example", "seeds",  "seed"};
+constexpr std::array<std::string_view, 8> unusual_names{"test",     "tests",   "testdata", "fixtures",
+                                                        "examples", "example", "seeds",    "seed"};
 
 template <std::size_t size>
 bool is_one_of(std::string_view name, const std::array<std::string_view, size>& names) {
@@ -25,7 +25,8 @@ std::set<std::string> folders_with_sql(const std::vector<std::string>& files) {
     for (const std::string& path : files) {
         if (!path.ends_with(".sql")) continue;
         prefixes.insert("");
-        for (std::size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+        for (std::size_t slash = path.find('/'); slash != std::string::npos;
+             slash = path.find('/', slash + 1)) {
             prefixes.insert(path.substr(0, slash + 1));
         }
     }
@@ -43,11 +44,11 @@ int score_of_place(const Folder& folder, const std::string& prefix) {
     int score = 0;
     const bool direct = has_sql_directly(folder.files());
     if (direct) score += 2;
-    if (prefix.empty() && direct) score += 5; // the user named just this folder
+    if (prefix.empty() && direct) score += 5;  // the user named just this folder
     const std::vector<std::string> names = folder.names();
     if (!names.empty() && is_one_of(names.front(), usual_names)) score += 4;
     std::string_view rest = prefix;
-    while (!rest.empty()) { // only below what the user named
+    while (!rest.empty()) {  // only below what the user named
         const std::size_t slash = rest.find('/');
         if (is_one_of(rest.substr(0, slash), unusual_names)) score -= 8;
         rest.remove_prefix(slash + 1);
@@ -73,21 +74,24 @@ std::ptrdiff_t depth_of(const std::string& prefix) {
 
 bool is_better(const Candidate& left, const Candidate& right) {
     if (left.score != right.score) return left.score > right.score;
-    if (depth_of(left.prefix) != depth_of(right.prefix)) return depth_of(left.prefix) < depth_of(right.prefix);
+    if (depth_of(left.prefix) != depth_of(right.prefix))
+        return depth_of(left.prefix) < depth_of(right.prefix);
     if (left.files.size() != right.files.size()) return left.files.size() > right.files.size();
     return left.prefix < right.prefix;
 }
 
-} // namespace
+}  // namespace
 
 std::vector<std::string> files_under(const std::vector<std::string>& files, const std::string& prefix) {
     std::vector<std::string> found;
     auto file = std::lower_bound(files.begin(), files.end(), prefix);
-    for (; file != files.end() && file->starts_with(prefix); ++file) found.push_back(file->substr(prefix.size()));
+    for (; file != files.end() && file->starts_with(prefix); ++file)
+        found.push_back(file->substr(prefix.size()));
     return found;
 }
 
-std::vector<Candidate> find_candidates(FileCache& cache, const std::vector<std::string>& files, const Layout* only) {
+std::vector<Candidate> find_candidates(FileCache& cache, const std::vector<std::string>& files,
+                                       const Layout* only) {
     std::vector<Candidate> candidates;
     for (const std::string& prefix : folders_with_sql(files)) {
         Candidate candidate;
@@ -105,4 +109,4 @@ std::vector<Candidate> find_candidates(FileCache& cache, const std::vector<std::
     return candidates;
 }
 
-} // namespace backout::project
+}  // namespace backout::project

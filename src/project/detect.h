@@ -11,7 +11,7 @@ namespace backout::project {
 
 /// A folder that may be the one, with the layout that fits it best.
 struct Candidate {
-    std::string prefix; ///< from the project's root: empty, or with '/' at its end
+    std::string prefix;  ///< from the project's root: empty, or with '/' at its end
     std::vector<std::string> files;
     const Layout* layout = nullptr;
     Match match;
@@ -22,9 +22,10 @@ struct Candidate {
 };
 
 /// All candidates among the files, best first. With `only`, no other layout is considered.
-std::vector<Candidate> find_candidates(FileCache& cache, const std::vector<std::string>& files, const Layout* only);
+std::vector<Candidate> find_candidates(FileCache& cache, const std::vector<std::string>& files,
+                                       const Layout* only);
 
 /// The files under a prefix, relative to it.
 std::vector<std::string> files_under(const std::vector<std::string>& files, const std::string& prefix);
 
-} // namespace backout::project
+}  // namespace backout::project

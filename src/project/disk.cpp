@@ -12,7 +12,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// PostgreSQL takes no message, and stores no text, of 1 GB or more (MaxAllocSize, src/include/utils/memutils.h).
+/// PostgreSQL takes no message, and stores no text, of 1 GB or more (MaxAllocSize,
+/// src/include/utils/memutils.h).
 constexpr std::uintmax_t largest_file = 0x3FFFFFFF;
 
 FileError to_file_error(const std::error_code& error) {
@@ -31,10 +32,11 @@ bool is_within(const fs::path& path, const fs::path& root) {
     return mismatch.first == root.end();
 }
 
-/// Walks a tree; each folder is entered once, by its real path, so that links can't make a cycle.
+/// Walks a tree. Linked folders come last: what they lead to within the project has mostly been seen by then,
+/// and links can make cycles.
 class Walk {
 public:
-    Walk(const fs::path& root, int depth) : root_(root), depth_(depth) {}
+    Walk(fs::path root, int depth) : root_(std::move(root)), depth_(depth) {}
 
     tl::expected<Listing, FileError> run() {
         std::error_code error;
@@ -42,60 +44,88 @@ public:
         if (error) return tl::unexpected(to_file_error(error));
         fs::directory_iterator(root_, error);
         if (error) return tl::unexpected(to_file_error(error));
-        visit(root_, "", 1);
+        visit(root_, real_root_, "", 1);
+        while (!links_.empty()) {
+            const Link link = std::move(links_.back());
+            links_.pop_back();
+            if (seen_.count(link.target) == 0) visit(link.target, link.target, link.path + "/", link.level);
+        }
         std::sort(listing_.files.begin(), listing_.files.end());
         return std::move(listing_);
     }
 
 private:
-    void visit(const fs::path& folder, const std::string& prefix, int level) {
+    struct Link {
+        fs::path target;
+        std::string path;
+        int level;
+    };
+
+    void visit(const fs::path& folder, const fs::path& real, const std::string& prefix, int level) {
+        seen_.insert(real);
         std::error_code error;
-        const fs::path real = fs::canonical(folder, error);
-        if (error || !entered_.insert(real).second) return;
         fs::directory_iterator entries(folder, error);
         if (error) return skip(prefix, error.message());
         for (const fs::directory_iterator end; entries != end; entries.increment(error)) {
             if (error) return skip(prefix, error.message());
-            visit_entry(*entries, prefix, level);
+            const std::string name = entries->path().filename().string();
+            if (entries->is_symlink(error)) {
+                visit_link(entries->path(), prefix + name, level);
+            } else if (entries->is_directory(error)) {
+                const bool wanted = level < depth_ && is_worth_listing(name);
+                if (wanted) visit(entries->path(), real / name, prefix + name + "/", level + 1);
+            } else if (entries->is_regular_file(error)) {
+                listing_.files.push_back(prefix + name);
+            }
         }
     }
 
-    void visit_entry(const fs::directory_entry& entry, const std::string& prefix, int level) {
-        const std::string path = prefix + entry.path().filename().string();
+    void visit_link(const fs::path& link, std::string path, int level) {
         std::error_code error;
-        if (entry.is_symlink(error)) {
-            const fs::path target = fs::canonical(entry.path(), error);
-            if (error) return skip(path, "the symbolic link leads nowhere");
-            if (!is_within(target, real_root_)) return skip(path, "the symbolic link leads out of the project");
-        }
-        const fs::file_status status = entry.status(error);
-        if (fs::is_directory(status)) {
-            const bool wanted = level < depth_ && is_worth_listing(entry.path().filename().string());
-            if (wanted) visit(entry.path(), path + "/", level + 1);
-        } else if (fs::is_regular_file(status)) {
-            listing_.files.push_back(path);
+        fs::path target = fs::canonical(link, error);
+        if (error) return skip(std::move(path), "the symbolic link leads nowhere");
+        if (!is_within(target, real_root_))
+            return skip(std::move(path), "the symbolic link leads out of the project");
+        if (fs::is_regular_file(target, error)) {
+            listing_.files.push_back(std::move(path));
+        } else if (fs::is_directory(target, error) && level < depth_) {
+            links_.push_back({std::move(target), std::move(path), level + 1});
         }
     }
 
-    void skip(std::string path, std::string reason) { listing_.skipped.push_back({std::move(path), std::move(reason)}); }
+    void skip(std::string path, std::string reason) {
+        listing_.skipped.push_back({std::move(path), std::move(reason)});
+    }
 
     fs::path root_;
     int depth_;
     fs::path real_root_;
-    std::set<fs::path> entered_;
+    std::set<fs::path> seen_;  ///< folders by their real paths
+    std::vector<Link> links_;
     Listing listing_;
 };
 
-} // namespace
+/// A pipe, such as /dev/stdin.
+tl::expected<std::string, FileError> read_to_end(const std::string& path) {
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream) return tl::unexpected(to_file_error(last_error()));
+    return std::string(std::istreambuf_iterator<char>(stream), {});
+}
+
+}  // namespace
 
 PathKind Disk::kind(const std::string& path) const {
     std::error_code error;
     const fs::file_status status = fs::status(path.empty() ? "." : path, error);
     switch (status.type()) {
-    case fs::file_type::regular: return PathKind::file;
-    case fs::file_type::directory: return PathKind::folder;
-    case fs::file_type::not_found: return PathKind::missing;
-    default: return error == std::errc::permission_denied ? PathKind::no_permission : PathKind::other;
+        case fs::file_type::regular:
+            return PathKind::file;
+        case fs::file_type::directory:
+            return PathKind::folder;
+        case fs::file_type::not_found:
+            return PathKind::missing;
+        default:
+            return error == std::errc::permission_denied ? PathKind::no_permission : PathKind::other;
     }
 }
 
@@ -108,29 +138,21 @@ std::string Disk::absolute(const std::string& path) const {
 
 tl::expected<std::string, FileError> Disk::read(const std::string& path) const {
     std::error_code error;
-    const fs::file_status status = fs::status(path, error);
-    if (status.type() == fs::file_type::not_found) {
-        return tl::unexpected(to_file_error(std::make_error_code(std::errc::no_such_file_or_directory)));
-    }
-    if (error) return tl::unexpected(to_file_error(error));
-    if (fs::is_directory(status)) return tl::unexpected(FileError{FileError::Kind::not_a_file, "it is a folder"});
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) return tl::unexpected(to_file_error(last_error()));
-
-    std::string content;
-    if (!fs::is_regular_file(status)) { // a pipe, such as /dev/stdin
-        content.assign(std::istreambuf_iterator<char>(stream), {});
-        return content;
-    }
     const std::uintmax_t size = fs::file_size(path, error);
+    if (error == std::errc::is_a_directory)
+        return tl::unexpected(FileError{FileError::Kind::not_a_file, "it is a folder"});
+    if (error == std::errc::not_supported) return read_to_end(path);
     if (error) return tl::unexpected(to_file_error(error));
     if (size > largest_file) {
-        return tl::unexpected(FileError{FileError::Kind::too_large, "it is larger than the 1 GB that PostgreSQL takes"});
+        return tl::unexpected(
+            FileError{FileError::Kind::too_large, "it is larger than the 1 GB that PostgreSQL takes"});
     }
-    content.resize(size);
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream) return tl::unexpected(to_file_error(last_error()));
+    std::string content(size, '\0');
     stream.read(content.data(), static_cast<std::streamsize>(size));
-    content.resize(static_cast<std::size_t>(stream.gcount()));
     if (stream.bad()) return tl::unexpected(to_file_error(last_error()));
+    content.resize(static_cast<std::size_t>(stream.gcount()));
     return content;
 }
 
@@ -138,4 +160,4 @@ tl::expected<Listing, FileError> Disk::list(const std::string& folder, int depth
     return Walk(folder.empty() ? "." : folder, depth).run();
 }
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -1,5 +1,5 @@
-/// The one door to the file system: everything that reads a project goes through it, so that tests run on a virtual
-/// disk.
+/// The one door to the file system: everything that reads a project goes through it, so that tests run on a
+/// virtual disk.
 #pragma once
 
 #include <map>
@@ -40,8 +40,10 @@ public:
     /// The path from the disk's root on, without "." and "..".
     virtual std::string absolute(const std::string& path) const = 0;
     virtual tl::expected<std::string, FileError> read(const std::string& path) const = 0;
-    /// Every file under a folder; with a depth of 1 only those directly in it. Hidden folders and those that hold other people's code or build results
-    /// (`node_modules`, `target` …) are left out, symbolic links are followed only if they stay within the folder.
+    /// Every file under a folder; with a depth of 1 only those directly in it. Hidden folders and those that
+    /// hold other people's code or build results
+    /// (`node_modules`, `target` …) are left out, symbolic links are followed only if they stay within the
+    /// folder.
     virtual tl::expected<Listing, FileError> list(const std::string& folder, int depth = any_depth) const = 0;
 };
 
@@ -83,4 +85,4 @@ std::string_view name_of(std::string_view path);
 /// Whether listing goes into a subfolder of this name.
 bool is_worth_listing(std::string_view folder_name);
 
-} // namespace backout::project
+}  // namespace backout::project

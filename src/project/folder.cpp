@@ -9,7 +9,7 @@ namespace {
 
 constexpr int levels_above = 4;
 
-} // namespace
+}  // namespace
 
 tl::expected<std::shared_ptr<const text::SourceFile>, FileError> FileCache::read(const std::string& path) {
     if (const auto known = read_.find(path); known != read_.end()) return known->second;
@@ -43,4 +43,4 @@ std::vector<std::string> Folder::names() const {
     return names;
 }
 
-} // namespace backout::project
+}  // namespace backout::project

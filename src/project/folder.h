@@ -32,8 +32,8 @@ private:
 
 class Folder {
 public:
-    /// `prefix` is the folder seen from the project's root: empty or with a '/' at its end; `files` are relative to
-    /// the folder and sorted by bytes.
+    /// `prefix` is the folder seen from the project's root: empty or with a '/' at its end; `files` are
+    /// relative to the folder and sorted by bytes.
     Folder(FileCache& cache, std::string prefix, std::vector<std::string> files);
 
     const std::vector<std::string>& files() const { return files_; }
@@ -43,11 +43,13 @@ public:
     tl::expected<std::shared_ptr<const text::SourceFile>, FileError> file(const std::string& path) const {
         return cache_.read(shown(path));
     }
-    /// Whether a file or folder of this name is in this folder or one of the few above it, those above the project's
-    /// root included: Cargo.toml, go.mod, diesel.toml …
+    /// Whether a file or folder of this name is in this folder or one of the few above it, those above the
+    /// project's root included: Cargo.toml, go.mod, diesel.toml …
     bool has_nearby(std::string_view name) const;
-    /// The names of this folder and of those above it, nearest first, as far as they are known: "migrations", "db".
+    /// The names of this folder and of those above it, nearest first, as far as they are known: "migrations",
+    /// "db".
     std::vector<std::string> names() const;
+
 private:
     /// Where the folder is on the disk.
     std::string path() const {
@@ -61,4 +63,4 @@ private:
     std::vector<std::string> files_;
 };
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -1,4 +1,5 @@
-/// What a layout is: the conventions of one migration runner. Each has a file in layouts/ and a row in layouts.cpp.
+/// What a layout is: the conventions of one migration runner. Each has a file in layouts/ and a row in
+/// layouts.cpp.
 #pragma once
 
 #include <span>
@@ -14,15 +15,16 @@ class Loader;
 
 /// How well a folder fits a layout.
 struct Match {
-    /// 0: not at all. 10: there is SQL. 50: names like these occur in several layouts. 70: names that few layouts use.
-    /// 90: annotations or names that only this one uses. A little more or less for what lies around.
+    /// 0: not at all. 10: there is SQL. 50: names like these occur in several layouts. 70: names that few
+    /// layouts use. 90: annotations or names that only this one uses. A little more or less for what lies
+    /// around.
     int score = 0;
     /// Why, as a phrase: "files named N_name.up.sql".
     std::string reason;
 };
 
 struct Layout {
-    std::string_view name; ///< as `--layout` takes it
+    std::string_view name;  ///< as `--layout` takes it
     std::string_view files;
     /// How it sends a script that doesn't say otherwise.
     TransactionMode transaction = TransactionMode::implicit;
@@ -44,7 +46,8 @@ std::span<const Layout* const> all_layouts();
 /// Null when there is none of that name.
 const Layout* find_layout(std::string_view name);
 
-/// Whether one of the folder's first .sql files has a line `-- PREFIX …`: goose, sql-migrate, micrate, dbmate.
+/// Whether one of the folder's first .sql files has a line `-- PREFIX …`: goose, sql-migrate, micrate,
+/// dbmate.
 bool has_annotation(const Folder& folder, std::string_view prefix);
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -31,9 +31,11 @@ tl::expected<const Layout*, LoadError> wanted_layout(const LoadOptions& options)
     if (options.layout.empty()) return nullptr;
     if (const Layout* layout = find_layout(options.layout)) return layout;
     std::vector<std::string> names;
-    for (const Layout* layout : all_layouts()) names.emplace_back(layout->name);
+    for (const Layout* layout : all_layouts())
+        names.emplace_back(layout->name);
     std::string help = "known layouts:\n" + list_of_layouts();
-    if (const auto similar = text::find_similar(options.layout, names)) help = fmt::format("did you mean {}?\n{}", *similar, help);
+    if (const auto similar = text::find_similar(options.layout, names))
+        help = fmt::format("did you mean {}?\n{}", *similar, help);
     return error({}, fmt::format("unknown layout \"{}\"", options.layout), std::move(help));
 }
 
@@ -41,7 +43,8 @@ tl::unexpected<LoadError> missing(const FileSystem& disk, const std::string& pat
     std::vector<std::string> siblings;
     const std::string parent(folder_of(path));
     if (const auto listing = disk.list(parent.empty() ? "." : parent, 2)) {
-        for (const std::string& file : listing->files) siblings.push_back(join_path(parent, file.substr(0, file.find('/'))));
+        for (const std::string& file : listing->files)
+            siblings.push_back(join_path(parent, file.substr(0, file.find('/'))));
     }
     const auto similar = text::find_similar(path, siblings);
     return error(path, "no such file or folder", similar ? fmt::format("did you mean {}?", *similar) : "");
@@ -62,29 +65,39 @@ void find_baselines(const FileSystem& disk, const std::string& prefix, Project& 
     for (const std::string& place : {std::string(folder), above}) {
         for (const char* name : {"structure.sql", "schema.sql"}) {
             std::string path = join_path(place, name);
-            if (disk.kind(join_path(project.root, path)) == PathKind::file) project.baseline_files.push_back(std::move(path));
+            if (disk.kind(join_path(project.root, path)) == PathKind::file)
+                project.baseline_files.push_back(std::move(path));
         }
     }
 }
 
-void report_choice(const Candidate& chosen, const std::vector<Candidate>& candidates, bool named, Project& project) {
+void report_choice(const Candidate& chosen, const std::vector<Candidate>& candidates, bool named,
+                   Project& project) {
     const std::string where = chosen.prefix.empty() ? "the folder" : chosen.prefix;
     if (chosen.tied_with && !named) {
-        project.notices.push_back({"assumed-layout", Severity::note,
-                                   fmt::format("taken as {}: {} fit {} as well", chosen.layout->name, chosen.match.reason,
-                                               chosen.tied_with->name),
-                                   fmt::format("say --layout {} if it is that", chosen.tied_with->name), {}, {}});
+        project.notices.push_back({"assumed-layout",
+                                   Severity::note,
+                                   fmt::format("taken as {}: {} fit {} as well", chosen.layout->name,
+                                               chosen.match.reason, chosen.tied_with->name),
+                                   fmt::format("say --layout {} if it is that", chosen.tied_with->name),
+                                   {},
+                                   {}});
     }
     // Equally good elsewhere, neither within the chosen folder nor around it.
     std::vector<std::string> others;
     for (const Candidate& other : candidates) {
-        const bool apart = !other.prefix.starts_with(chosen.prefix) && !chosen.prefix.starts_with(other.prefix);
+        const bool apart =
+            !other.prefix.starts_with(chosen.prefix) && !chosen.prefix.starts_with(other.prefix);
         if (apart && other.score >= chosen.score - 4) others.push_back(other.prefix);
     }
     if (others.empty()) return;
-    project.notices.push_back({"other-migrations", Severity::warning,
-                               fmt::format("took the migrations in {}; there are more in {}", where, first_names(others)),
-                               "name the folder to check", {}, {}});
+    project.notices.push_back(
+        {"other-migrations",
+         Severity::warning,
+         fmt::format("took the migrations in {}; there are more in {}", where, first_names(others)),
+         "name the folder to check",
+         {},
+         {}});
 }
 
 void report_skipped(const Listing& listing, const std::string& prefix, Project& project) {
@@ -93,25 +106,30 @@ void report_skipped(const Listing& listing, const std::string& prefix, Project& 
         if (skipped.path.starts_with(prefix)) by_reason[skipped.reason].push_back(skipped.path);
     }
     for (const auto& [reason, paths] : by_reason) {
-        project.notices.push_back({"skipped-path", Severity::warning,
-                                   fmt::format("not looked into: {} ({})", first_names(paths), reason), {},
-                                   paths.size() == 1 ? paths.front() : std::string(), {}});
+        project.notices.push_back({"skipped-path",
+                                   Severity::warning,
+                                   fmt::format("not looked into: {} ({})", first_names(paths), reason),
+                                   {},
+                                   paths.size() == 1 ? paths.front() : std::string(),
+                                   {}});
     }
 }
 
-tl::unexpected<LoadError> nothing_found(const std::string& path, const Layout* wanted, FileCache& cache, const Listing& listing) {
+tl::unexpected<LoadError> nothing_found(const std::string& path, const Layout* wanted, FileCache& cache,
+                                        const Listing& listing) {
     if (!wanted) return error(path, "no migrations found", "looked here and below for\n" + list_of_layouts());
     std::string help = fmt::format("{} looks like {}", wanted->name, wanted->files);
     const std::vector<Candidate> others = find_candidates(cache, listing.files, nullptr);
     if (!others.empty()) {
-        help += fmt::format("; {} looks like {}", others.front().prefix.empty() ? "this" : others.front().prefix,
-                            others.front().layout->name);
+        help +=
+            fmt::format("; {} looks like {}", others.front().prefix.empty() ? "this" : others.front().prefix,
+                        others.front().layout->name);
     }
     return error(path, fmt::format("no {} migrations found", wanted->name), std::move(help));
 }
 
-tl::expected<Project, LoadError> load_folder(const FileSystem& disk, const std::string& path, const Layout* wanted,
-                                             const Variables& variables) {
+tl::expected<Project, LoadError> load_folder(const FileSystem& disk, const std::string& path,
+                                             const Layout* wanted, const Variables& variables) {
     const auto listing = disk.list(path);
     if (!listing) return error(path, fmt::format("cannot read the folder: {}", listing.error().message), "");
     FileCache cache(disk, disk.absolute(path));
@@ -130,13 +148,14 @@ tl::expected<Project, LoadError> load_folder(const FileSystem& disk, const std::
     return project;
 }
 
-} // namespace
+}  // namespace
 
 tl::expected<Project, LoadError> load_project(const FileSystem& disk, const LoadOptions& options) {
     const auto wanted = wanted_layout(options);
     if (!wanted) return tl::unexpected(wanted.error());
     if (options.up_file || options.down_file) return load_explicit_files(disk, options, *wanted);
-    if (options.paths.empty()) return error({}, "no path given", "name a folder of migrations, or .sql files");
+    if (options.paths.empty())
+        return error({}, "no path given", "name a folder of migrations, or .sql files");
 
     for (const std::string& path : options.paths) {
         const auto kind = kind_of(disk, path);
@@ -144,7 +163,8 @@ tl::expected<Project, LoadError> load_project(const FileSystem& disk, const Load
         if (*kind == PathKind::folder && options.paths.size() == 1) {
             return load_folder(disk, path, *wanted, options.variables);
         }
-        if (*kind == PathKind::folder) return error(path, "a folder among several paths", "name one folder, or only files");
+        if (*kind == PathKind::folder)
+            return error(path, "a folder among several paths", "name one folder, or only files");
     }
     return load_named_files(disk, options.paths, *wanted, options.variables);
 }
@@ -159,8 +179,9 @@ tl::expected<Script, LoadError> load_script(const std::string& path) {
 
 std::vector<LayoutDescription> layouts() {
     std::vector<LayoutDescription> descriptions;
-    for (const Layout* layout : all_layouts()) descriptions.push_back({layout->name, layout->files});
+    for (const Layout* layout : all_layouts())
+        descriptions.push_back({layout->name, layout->files});
     return descriptions;
 }
 
-} // namespace backout::project
+}  // namespace backout::project

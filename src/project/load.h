@@ -9,4 +9,4 @@ namespace backout::project {
 tl::expected<Project, LoadError> load_project(const FileSystem& disk, const LoadOptions& options);
 tl::expected<Script, LoadError> load_script(const FileSystem& disk, const std::string& path);
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -35,17 +35,22 @@ bool looks_like_utf16(std::string_view bytes) {
 }
 
 Notice unreadable(std::string_view path, const FileError& error) {
-    return {"unreadable-file", Severity::error, fmt::format("cannot read the file: {}", error.message),
-            "the other files are checked without it", std::string(path), {}};
+    return {"unreadable-file",
+            Severity::error,
+            fmt::format("cannot read the file: {}", error.message),
+            "the other files are checked without it",
+            std::string(path),
+            {}};
 }
 
 Notice invalid_text(std::string_view bytes, std::string message) {
-    std::string help = looks_like_utf16(bytes) ? "the file is UTF-16: save it as UTF-8"
-                                               : "the file is passed over: PostgreSQL would refuse it as UTF-8";
+    std::string help = looks_like_utf16(bytes)
+                           ? "the file is UTF-16: save it as UTF-8"
+                           : "the file is passed over: PostgreSQL would refuse it as UTF-8";
     return {"invalid-file", Severity::error, std::move(message), std::move(help), {}, {}};
 }
 
-} // namespace
+}  // namespace
 
 std::shared_ptr<const text::SourceFile> Loader::file(const std::string& path) {
     auto file = folder_.file(path);
@@ -57,7 +62,8 @@ std::shared_ptr<const text::SourceFile> Loader::file(const std::string& path) {
     if (first_time) {
         const std::string_view content = (*file)->text();
         auto bad = text::find_nul(content);
-        if (const auto invalid = text::find_invalid_utf8(content); invalid && (!bad || *invalid < *bad)) bad = invalid;
+        if (const auto invalid = text::find_invalid_utf8(content); invalid && (!bad || *invalid < *bad))
+            bad = invalid;
         if (bad) notice_at(invalid_text((*file)->bytes(), invalid_bytes_message(content, *bad)), path, *bad);
         known->second = !bad;
     }
@@ -69,7 +75,8 @@ Script Loader::script(const std::string& path, TransactionMode transaction, Doll
     script.transaction = transaction;
     script.file = file(path);
     if (!script.file) {
-        script.file = folder_.file(path).value_or(std::make_shared<const text::SourceFile>(folder_.shown(path), ""));
+        script.file =
+            folder_.file(path).value_or(std::make_shared<const text::SourceFile>(folder_.shown(path), ""));
         script.invalid = true;
         return script;
     }
@@ -77,8 +84,8 @@ Script Loader::script(const std::string& path, TransactionMode transaction, Doll
     return fill(std::move(script), dollar_braces);
 }
 
-Script Loader::script(const std::string& path, const std::vector<TextRange>& parts, TransactionMode transaction,
-                      DollarBraces dollar_braces) {
+Script Loader::script(const std::string& path, const std::vector<TextRange>& parts,
+                      TransactionMode transaction, DollarBraces dollar_braces) {
     Script script;
     script.transaction = transaction;
     script.file = file(path);
@@ -99,7 +106,8 @@ Script Loader::script(const std::string& path, const std::vector<TextRange>& par
 
 Script Loader::fill(Script script, DollarBraces dollar_braces) {
     FilledText filled = fill_variables(script.text, variables_, dollar_braces);
-    for (const UnfilledVariable& variable : filled.unfilled) note_unfilled(script, variable, dollar_braces);
+    for (const UnfilledVariable& variable : filled.unfilled)
+        note_unfilled(script, variable, dollar_braces);
     if (filled.text) {
         script.map = text::SourceMap::chain(filled.map, script.map);
         script.made_text = std::make_shared<const std::string>(std::move(*filled.text));
@@ -110,7 +118,8 @@ Script Loader::fill(Script script, DollarBraces dollar_braces) {
 }
 
 /// A variable is said once, at its first place.
-void Loader::note_unfilled(const Script& script, const UnfilledVariable& variable, DollarBraces dollar_braces) {
+void Loader::note_unfilled(const Script& script, const UnfilledVariable& variable,
+                           DollarBraces dollar_braces) {
     Unfilled& unfilled = unfilled_[variable.name];
     unfilled.files.insert(script.file->path());
     if (!unfilled.notice.code.empty()) return;
@@ -118,9 +127,11 @@ void Loader::note_unfilled(const Script& script, const UnfilledVariable& variabl
     std::string_view what = "looks like a template variable";
     if (variable.psql) what = "looks like a psql variable";
     if (runners_own) what = "is a variable";
-    unfilled.notice = {"unfilled-variable", Severity::warning,
+    unfilled.notice = {"unfilled-variable",
+                       Severity::warning,
                        fmt::format("{} {} without a value", variable.written, what),
-                       fmt::format("fill it in with --var {}=VALUE", variable.name), script.file->path(),
+                       fmt::format("fill it in with --var {}=VALUE", variable.name),
+                       script.file->path(),
                        script.position(variable.offset)};
 }
 
@@ -131,29 +142,38 @@ void Loader::notice_at(Notice notice, const std::string& path, std::size_t offse
 }
 
 void Loader::pass_over(const std::string& path, std::string reason) {
-    if (name_of(path).starts_with('.')) return; // .gitkeep and the like
+    if (name_of(path).starts_with('.')) return;  // .gitkeep and the like
     passed_over_[std::move(reason)].push_back(folder_.shown(path));
 }
 
 void Loader::finish(std::string_view layout) {
     for (const auto& [reason, paths] : passed_over_) {
         const bool one = paths.size() == 1;
-        notice({"passed-over", Severity::note,
-                fmt::format("{} passed over, no {} {}: {} ({})", one ? "one file" : fmt::format("{} files", paths.size()),
-                            layout, one ? "migration" : "migrations", first_names(paths), reason),
-                {}, one ? paths.front() : std::string(), {}});
+        notice({"passed-over",
+                Severity::note,
+                fmt::format("{} passed over, no {} {}: {} ({})",
+                            one ? "one file" : fmt::format("{} files", paths.size()), layout,
+                            one ? "migration" : "migrations", first_names(paths), reason),
+                {},
+                one ? paths.front() : std::string(),
+                {}});
     }
     for (auto& [name, unfilled] : unfilled_) {
         const std::size_t others = unfilled.files.size() - 1;
-        if (others > 0) unfilled.notice.message += fmt::format(", here and in {} more {}", others, others == 1 ? "file" : "files");
+        if (others > 0)
+            unfilled.notice.message +=
+                fmt::format(", here and in {} more {}", others, others == 1 ? "file" : "files");
         notice(std::move(unfilled.notice));
     }
     if (programs_.empty()) return;
-    notice({"program", Severity::warning,
-            fmt::format("{} written as programs, which can't be read offline: {}",
-                        programs_.size() == 1 ? "a migration is" : fmt::format("{} migrations are", programs_.size()),
-                        first_names(programs_)),
-            "what they change in the schema stays unknown", programs_.size() == 1 ? programs_.front() : std::string(),
+    notice({"program",
+            Severity::warning,
+            fmt::format(
+                "{} written as programs, which can't be read offline: {}",
+                programs_.size() == 1 ? "a migration is" : fmt::format("{} migrations are", programs_.size()),
+                first_names(programs_)),
+            "what they change in the schema stays unknown",
+            programs_.size() == 1 ? programs_.front() : std::string(),
             {}});
 }
 
@@ -169,9 +189,13 @@ void report_duplicate_versions(Loader& loader, std::string_view consequence,
     for (const Migration& migration : loader.project().migrations) {
         if (previous && compare(previous->id, migration.id) == 0) {
             const auto& script = migration.up ? migration.up : migration.down;
-            loader.notice({"duplicate-version", Severity::error,
-                           fmt::format("version {} is used twice: {} and {}", migration.id, previous->name, migration.name),
-                           std::string(consequence), script ? script->file->path() : std::string(), {}});
+            loader.notice({"duplicate-version",
+                           Severity::error,
+                           fmt::format("version {} is used twice: {} and {}", migration.id, previous->name,
+                                       migration.name),
+                           std::string(consequence),
+                           script ? script->file->path() : std::string(),
+                           {}});
         }
         previous = &migration;
     }
@@ -188,4 +212,4 @@ std::string first_names(const std::vector<std::string>& names) {
     return list;
 }
 
-} // namespace backout::project
+}  // namespace backout::project

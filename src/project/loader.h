@@ -1,4 +1,5 @@
-/// What every layout needs to load a folder: scripts from files, notices, and the list of what was passed over.
+/// What every layout needs to load a folder: scripts from files, notices, and the list of what was passed
+/// over.
 #pragma once
 
 #include <map>
@@ -25,7 +26,8 @@ public:
     const Folder& folder() const { return folder_; }
     Project& project() { return project_; }
 
-    /// A file's content, checked once: null (and a notice) if it can't be read or isn't text that PostgreSQL takes.
+    /// A file's content, checked once: null (and a notice) if it can't be read or isn't text that PostgreSQL
+    /// takes.
     std::shared_ptr<const text::SourceFile> file(const std::string& path);
 
     /// A script that is a whole file.
@@ -57,13 +59,13 @@ private:
     const Variables& variables_;
     Project& project_;
     std::map<std::string, bool> checked_;
-    std::map<std::string, std::vector<std::string>> passed_over_; ///< by reason
+    std::map<std::string, std::vector<std::string>> passed_over_;  ///< by reason
     std::vector<std::string> programs_;
     struct Unfilled {
-        Notice notice; ///< about the first place
+        Notice notice;  ///< about the first place
         std::set<std::string> files;
     };
-    std::map<std::string, Unfilled> unfilled_; ///< by name
+    std::map<std::string, Unfilled> unfilled_;  ///< by name
 };
 
 /// Loads a folder by a layout, from its first file to the last notice.
@@ -76,4 +78,4 @@ void report_duplicate_versions(Loader& loader, std::string_view consequence,
 /// The first names of a list, and how many more: "a, b, c and 4 more".
 std::string first_names(const std::vector<std::string>& names);
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -10,7 +10,8 @@ namespace {
 /// "." and a trailing '/' are the same folder as without.
 std::string normal(std::string path) {
     if (path == ".") return {};
-    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    while (path.size() > 1 && path.ends_with('/'))
+        path.pop_back();
     if (path.starts_with("./")) path.erase(0, 2);
     return path;
 }
@@ -28,7 +29,7 @@ bool worth_listing_all(std::string_view folders) {
     return true;
 }
 
-} // namespace
+}  // namespace
 
 MemoryDisk::MemoryDisk(std::map<std::string, std::string> files) : files_(std::move(files)) {}
 
@@ -72,7 +73,8 @@ tl::expected<Listing, FileError> MemoryDisk::list(const std::string& folder, int
     }
     Listing listing;
     const std::string prefix = as_prefix(wanted);
-    for (auto file = files_.lower_bound(prefix); file != files_.end() && file->first.starts_with(prefix); ++file) {
+    for (auto file = files_.lower_bound(prefix); file != files_.end() && file->first.starts_with(prefix);
+         ++file) {
         const std::string path = file->first.substr(prefix.size());
         const auto folders_above = std::count(path.begin(), path.end(), '/');
         if (folders_above < depth && worth_listing_all(folder_of(path))) listing.files.push_back(path);
@@ -80,4 +82,4 @@ tl::expected<Listing, FileError> MemoryDisk::list(const std::string& folder, int
     return listing;
 }
 
-} // namespace backout::project
+}  // namespace backout::project

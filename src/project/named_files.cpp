@@ -40,31 +40,36 @@ std::string migrations_folder(std::string_view path) {
 std::string common_folder(const std::vector<std::string>& folders) {
     std::string common = folders.front();
     for (const std::string& folder : folders) {
-        while (!common.empty() && folder != common && !folder.starts_with(common + "/")) common = folder_of(common);
+        while (!common.empty() && folder != common && !folder.starts_with(common + "/"))
+            common = folder_of(common);
     }
     return common;
 }
 
 std::string from_root(std::string_view path, const std::string& root) {
     if (root.empty()) return std::string(path);
-    return std::string(path.substr(std::min(path.size(), root.ends_with('/') ? root.size() : root.size() + 1)));
+    return std::string(
+        path.substr(std::min(path.size(), root.ends_with('/') ? root.size() : root.size() + 1)));
 }
 
 std::string as_prefix(std::string folder) {
     return folder.empty() ? folder : folder + "/";
 }
 
-std::vector<Group> group_by_folder(const FileSystem& disk, const std::vector<std::string>& paths, const std::string& root) {
+std::vector<Group> group_by_folder(const FileSystem& disk, const std::vector<std::string>& paths,
+                                   const std::string& root) {
     std::vector<Group> groups;
     for (const std::string& path : paths) {
         const std::string folder = migrations_folder(path);
         const std::string prefix = as_prefix(from_root(folder, root));
-        auto group = std::find_if(groups.begin(), groups.end(), [&](const Group& known) { return known.prefix == prefix; });
+        auto group = std::find_if(groups.begin(), groups.end(),
+                                  [&](const Group& known) { return known.prefix == prefix; });
         if (group == groups.end()) {
             group = groups.insert(groups.end(), {prefix, {}, {}});
             constexpr int folders_of_scripts = 2;
             if (const auto listing = disk.list(folder.empty() ? "." : folder, folders_of_scripts)) {
-                for (const std::string& file : listing->files) group->around.push_back(prefix + file);
+                for (const std::string& file : listing->files)
+                    group->around.push_back(prefix + file);
             }
         }
         group->named.insert(from_root(path, root));
@@ -77,16 +82,18 @@ std::string common_part(std::string_view path) {
     if (!folder_of(path).empty()) return std::string(folder_of(path)) + "/";
     std::string_view name = path;
     if (name.size() > 1 && (name[0] == 'V' || name[0] == 'U') && !leading_digits(name.substr(1)).empty()) {
-        name.remove_prefix(1); // Flyway
+        name.remove_prefix(1);  // Flyway
     }
     const std::string_view digits = leading_digits(name);
     return std::string(digits.empty() ? name.substr(0, name.find('.')) : digits);
 }
 
-/// The files of a group that may belong to the same migrations as the named ones, relative to the group's folder.
+/// The files of a group that may belong to the same migrations as the named ones, relative to the group's
+/// folder.
 std::vector<std::string> related_files(const Group& group) {
     std::set<std::string> parts;
-    for (const std::string& path : group.named) parts.insert(common_part(path.substr(group.prefix.size())));
+    for (const std::string& path : group.named)
+        parts.insert(common_part(path.substr(group.prefix.size())));
     std::vector<std::string> related;
     for (const std::string& path : files_under(group.around, group.prefix)) {
         if (parts.count(common_part(path))) related.push_back(path);
@@ -105,7 +112,8 @@ void keep_named(Project& project, const std::set<std::string>& named) {
         for (const auto* program : {&migration.up_program, &migration.down_program}) {
             if (*program) own.insert(**program);
         }
-        const bool wanted = std::any_of(own.begin(), own.end(), [&](const std::string& path) { return named.count(path); });
+        const bool wanted =
+            std::any_of(own.begin(), own.end(), [&](const std::string& path) { return named.count(path); });
         if (wanted) kept.merge(own);
         return !wanted;
     });
@@ -129,7 +137,8 @@ Project load_group(FileCache& cache, const Group& group, const Layout* wanted, c
         if (!project.migrations.empty()) return project;
     }
     std::vector<std::string> files;
-    for (const std::string& path : group.named) files.push_back(path.substr(group.prefix.size()));
+    for (const std::string& path : group.named)
+        files.push_back(path.substr(group.prefix.size()));
     project = {};
     const Layout& plain = *find_layout("plain");
     run_layout(plain, Folder(cache, group.prefix, std::move(files)), variables, project);
@@ -159,13 +168,15 @@ std::vector<std::string> comparable_paths(const FileSystem& disk, const std::vec
     return comparable;
 }
 
-} // namespace
+}  // namespace
 
-tl::expected<Project, LoadError> load_named_files(const FileSystem& disk, const std::vector<std::string>& paths,
-                                                  const Layout* wanted, const Variables& variables) {
+tl::expected<Project, LoadError> load_named_files(const FileSystem& disk,
+                                                  const std::vector<std::string>& paths, const Layout* wanted,
+                                                  const Variables& variables) {
     const std::vector<std::string> files = comparable_paths(disk, paths);
     std::vector<std::string> folders;
-    for (const std::string& path : files) folders.push_back(migrations_folder(path));
+    for (const std::string& path : files)
+        folders.push_back(migrations_folder(path));
 
     Project project;
     project.root = common_folder(folders);
@@ -174,7 +185,8 @@ tl::expected<Project, LoadError> load_named_files(const FileSystem& disk, const 
         append(load_group(cache, group, wanted, variables), project);
     }
     if (project.migrations.empty()) {
-        return tl::unexpected(LoadError{files.front(), "none of the named files is a migration", "name .sql files"});
+        return tl::unexpected(
+            LoadError{files.front(), "none of the named files is a migration", "name .sql files"});
     }
     project.starts_empty = false;
     return project;
@@ -192,7 +204,8 @@ tl::expected<Project, LoadError> load_explicit_files(const FileSystem& disk, con
     Loader loader(folder, options.variables, project);
     const TransactionMode transaction = wanted ? wanted->transaction : TransactionMode::implicit;
     Migration migration;
-    for (const auto& [path, script] : {std::pair(&options.up_file, &migration.up), std::pair(&options.down_file, &migration.down)}) {
+    for (const auto& [path, script] :
+         {std::pair(&options.up_file, &migration.up), std::pair(&options.down_file, &migration.down)}) {
         if (!*path) continue;
         if (disk.kind(**path) == PathKind::missing) {
             return tl::unexpected(LoadError{**path, "no such file", ""});
@@ -208,7 +221,8 @@ tl::expected<Project, LoadError> load_explicit_files(const FileSystem& disk, con
 }
 
 tl::expected<Script, LoadError> load_script(const FileSystem& disk, const std::string& path) {
-    if (disk.kind(path) == PathKind::folder) return tl::unexpected(LoadError{path, "it is a folder", "name a .sql file"});
+    if (disk.kind(path) == PathKind::folder)
+        return tl::unexpected(LoadError{path, "it is a folder", "name a .sql file"});
     FileCache cache(disk, disk.absolute(""));
     const Folder folder(cache, "", {});
     Project project;
@@ -217,9 +231,9 @@ tl::expected<Script, LoadError> load_script(const FileSystem& disk, const std::s
     if (!script.invalid) return script;
     const Notice& reason = project.notices.front();
     const bool placed = reason.position.line > 0;
-    return tl::unexpected(LoadError{path, placed ? fmt::format("{} in line {}", reason.message, reason.position.line)
-                                                 : reason.message,
-                                    reason.help});
+    return tl::unexpected(LoadError{
+        path, placed ? fmt::format("{} in line {}", reason.message, reason.position.line) : reason.message,
+        reason.help});
 }
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -31,12 +31,14 @@ void pair_version(std::vector<DirectionFile> files, std::vector<FilePair>& pairs
     const auto downs = static_cast<std::ptrdiff_t>(files.size()) - ups;
     if (ups > 1 || downs > 1) {
         const std::size_t first = pairs.size();
-        for (DirectionFile& file : files) place_by_name(pairs, first, std::move(file));
+        for (DirectionFile& file : files)
+            place_by_name(pairs, first, std::move(file));
         return;
     }
     const auto named = ups == 1 ? std::find_if(files.begin(), files.end(), is_up) : files.begin();
     FilePair& pair = pairs.emplace_back(FilePair{named->version, named->name, {}, {}});
-    for (DirectionFile& file : files) side(pair, file.direction) = std::move(file);
+    for (DirectionFile& file : files)
+        side(pair, file.direction) = std::move(file);
 }
 
 void load_side(Loader& loader, const std::optional<DirectionFile>& file, const TransactionRule& transaction,
@@ -51,7 +53,7 @@ void load_side(Loader& loader, const std::optional<DirectionFile>& file, const T
     script->transaction = transaction(script->text);
 }
 
-} // namespace
+}  // namespace
 
 std::vector<FilePair> pair_by_version(std::vector<DirectionFile> files,
                                       int (*compare)(std::string_view, std::string_view)) {
@@ -84,8 +86,12 @@ void load_pairs(Loader& loader, const std::vector<FilePair>& pairs, const Transa
 
 void report_down_without_up(Loader& loader, const Migration& migration) {
     if (migration.up || migration.up_program || !migration.down) return;
-    loader.notice({"down-without-up", Severity::warning, fmt::format("{} has a down but no up", migration.name),
-                   "the version in the name of the up may differ", migration.down->file->path(), {}});
+    loader.notice({"down-without-up",
+                   Severity::warning,
+                   fmt::format("{} has a down but no up", migration.name),
+                   "the version in the name of the up may differ",
+                   migration.down->file->path(),
+                   {}});
 }
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -16,10 +16,10 @@ enum class Direction { up, down };
 /// A file whose name the layout understood.
 struct DirectionFile {
     std::string version;
-    std::string name; ///< what up and down have in common: "0007_users_email"
+    std::string name;  ///< what up and down have in common: "0007_users_email"
     Direction direction = Direction::up;
-    std::string path; ///< within the folder
-    bool program = false; ///< Go, not SQL
+    std::string path;      ///< within the folder
+    bool program = false;  ///< Go, not SQL
 };
 
 struct FilePair {
@@ -29,8 +29,8 @@ struct FilePair {
     std::optional<DirectionFile> down;
 };
 
-/// Pairs by version alone, as runners with numeric versions do. Where a version has several ups or several downs, which
-/// those runners refuse, by version and name. In the order of the versions.
+/// Pairs by version alone, as runners with numeric versions do. Where a version has several ups or several
+/// downs, which those runners refuse, by version and name. In the order of the versions.
 std::vector<FilePair> pair_by_version(std::vector<DirectionFile> files,
                                       int (*compare)(std::string_view, std::string_view));
 
@@ -43,4 +43,4 @@ void load_pairs(Loader& loader, const std::vector<FilePair>& pairs, const Transa
 /// Says that a migration can only be reverted.
 void report_down_without_up(Loader& loader, const Migration& migration);
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -6,7 +6,8 @@
 namespace backout::project {
 
 std::string join_path(std::string_view base, std::string_view path) {
-    while (base.size() > 1 && base.ends_with('/')) base.remove_suffix(1);
+    while (base.size() > 1 && base.ends_with('/'))
+        base.remove_suffix(1);
     if (base.empty() || base == ".") return std::string(path);
     if (path.empty()) return std::string(base);
     std::string joined(base);
@@ -26,9 +27,10 @@ std::string_view name_of(std::string_view path) {
 }
 
 bool is_worth_listing(std::string_view folder_name) {
-    constexpr std::array<std::string_view, 6> foreign{"node_modules", "target", "vendor", "venv", "__pycache__", "_build"};
+    constexpr std::array<std::string_view, 6> foreign{"node_modules", "target",      "vendor",
+                                                      "venv",         "__pycache__", "_build"};
     if (folder_name.starts_with('.')) return false;
     return std::find(foreign.begin(), foreign.end(), folder_name) == foreign.end();
 }
 
-} // namespace backout::project
+}  // namespace backout::project

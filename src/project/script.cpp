@@ -6,4 +6,4 @@ text::Position Script::position(std::size_t offset) const {
     return file->position(map.to_source(offset));
 }
 
-} // namespace backout::project
+}  // namespace backout::project

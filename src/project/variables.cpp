@@ -21,14 +21,14 @@ struct Use {
     /// The value when `--var` gives none: `${NAME:-fallback}`.
     std::optional<std::string> fallback;
     std::optional<sql::PsqlVariable::Form> psql;
-    bool runners_own = false; ///< the runner fills this form everywhere
+    bool runners_own = false;  ///< the runner fills this form everywhere
     bool in_brackets = false;
 };
 
 bool is_name(std::string_view text) {
-    return !text.empty() && sql::starts_word(text.front()) && std::all_of(text.begin(), text.end(), [](char byte) {
-        return sql::continues_tag(byte) || byte == '.' || byte == ':';
-    });
+    return !text.empty() && sql::starts_word(text.front()) &&
+           std::all_of(text.begin(), text.end(),
+                       [](char byte) { return sql::continues_tag(byte) || byte == '.' || byte == ':'; });
 }
 
 /// `${NAME}`, `${NAME:-fallback}`; Flyway's names may hold ':' and '.'.
@@ -47,14 +47,16 @@ void find_dollar_braces(std::string_view text, bool runners_own, std::vector<Use
     }
 }
 
-/// What a template expression is about: the last name or quoted name in it. `.Schema`, `index .Options "Namespace"`.
-/// Empty for what is none, such as the array `'{{a,b},{c,d}}'`.
+/// What a template expression is about: the last name or quoted name in it. `.Schema`, `index .Options
+/// "Namespace"`. Empty for what is none, such as the array `'{{a,b},{c,d}}'`.
 std::string template_name(std::string_view expression) {
     if (expression.find_first_of(",{}'") != not_found) return {};
     std::size_t end = expression.size();
-    while (end > 0 && !sql::continues_tag(expression[end - 1])) --end;
+    while (end > 0 && !sql::continues_tag(expression[end - 1]))
+        --end;
     std::size_t begin = end;
-    while (begin > 0 && sql::continues_tag(expression[begin - 1])) --begin;
+    while (begin > 0 && sql::continues_tag(expression[begin - 1]))
+        --begin;
     return std::string(expression.substr(begin, end - begin));
 }
 
@@ -87,7 +89,12 @@ bool may_hold_psql_variables(std::string_view text) {
 void find_psql_variables(std::string_view text, std::vector<Use>& uses) {
     if (!may_hold_psql_variables(text)) return;
     for (sql::PsqlVariable& variable : sql::split(text).variables) {
-        uses.push_back({variable.begin, variable.end, std::move(variable.name), {}, variable.form, false,
+        uses.push_back({variable.begin,
+                        variable.end,
+                        std::move(variable.name),
+                        {},
+                        variable.form,
+                        false,
                         variable.in_brackets});
     }
 }
@@ -104,7 +111,8 @@ std::string quoted(std::string_view value, char quote) {
 /// psql writes a literal with a backslash in it as an escape string (libpq, PQescapeLiteral).
 std::string quoted_literal(std::string_view value) {
     std::string escaped;
-    for (const char byte : value) escaped += byte == '\\' ? std::string(2, byte) : std::string(1, byte);
+    for (const char byte : value)
+        escaped += byte == '\\' ? std::string(2, byte) : std::string(1, byte);
     return escaped.size() == value.size() ? quoted(value, '\'') : " E" + quoted(escaped, '\'');
 }
 
@@ -123,7 +131,8 @@ std::vector<Use> find_uses(std::string_view text, DollarBraces dollar_braces) {
     find_dollar_braces(text, dollar_braces == DollarBraces::filled, uses);
     find_double_braces(text, uses);
     find_psql_variables(text, uses);
-    std::sort(uses.begin(), uses.end(), [](const Use& left, const Use& right) { return left.begin < right.begin; });
+    std::sort(uses.begin(), uses.end(),
+              [](const Use& left, const Use& right) { return left.begin < right.begin; });
     // `${:name}` and the like: the outer one counts
     std::vector<Use> apart;
     for (Use& use : uses) {
@@ -133,8 +142,8 @@ std::vector<Use> find_uses(std::string_view text, DollarBraces dollar_braces) {
 }
 
 /// Replaces uses that have a value; leaves the others to `unfilled`.
-void replace_uses(std::string_view text, const std::vector<Use>& uses, const Variables& values, FilledText& filled,
-                  std::vector<const Use*>& without_value) {
+void replace_uses(std::string_view text, const std::vector<Use>& uses, const Variables& values,
+                  FilledText& filled, std::vector<const Use*>& without_value) {
     std::string made;
     std::size_t done = 0;
     auto copy_up_to = [&](std::size_t end) {
@@ -159,7 +168,7 @@ void replace_uses(std::string_view text, const std::vector<Use>& uses, const Var
     filled.text = std::move(made);
 }
 
-} // namespace
+}  // namespace
 
 FilledText fill_variables(std::string_view text, const Variables& values, DollarBraces dollar_braces) {
     FilledText filled;
@@ -181,4 +190,4 @@ FilledText fill_variables(std::string_view text, const Variables& values, Dollar
     return filled;
 }
 
-} // namespace backout::project
+}  // namespace backout::project

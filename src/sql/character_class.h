@@ -7,9 +7,9 @@
 namespace backout::sql {
 
 enum class CharacterClass : std::uint8_t {
-    other, ///< operators, commas, dots: of no interest between statements
+    other,  ///< operators, commas, dots: of no interest between statements
     space,
-    word_start, ///< letters, '_' and every byte of a multi-byte character (scan.l, ident_start)
+    word_start,  ///< letters, '_' and every byte of a multi-byte character (scan.l, ident_start)
     digit,
     single_quote,
     double_quote,
@@ -29,12 +29,17 @@ namespace detail {
 
 constexpr std::array<CharacterClass, 256> make_character_classes() {
     std::array<CharacterClass, 256> classes{};
-    for (int letter = 'a'; letter <= 'z'; ++letter) classes[letter] = CharacterClass::word_start;
-    for (int letter = 'A'; letter <= 'Z'; ++letter) classes[letter] = CharacterClass::word_start;
-    for (int byte = 0x80; byte <= 0xFF; ++byte) classes[byte] = CharacterClass::word_start;
+    for (int letter = 'a'; letter <= 'z'; ++letter)
+        classes[letter] = CharacterClass::word_start;
+    for (int letter = 'A'; letter <= 'Z'; ++letter)
+        classes[letter] = CharacterClass::word_start;
+    for (int byte = 0x80; byte <= 0xFF; ++byte)
+        classes[byte] = CharacterClass::word_start;
     classes['_'] = CharacterClass::word_start;
-    for (int digit = '0'; digit <= '9'; ++digit) classes[digit] = CharacterClass::digit;
-    for (const char space : {' ', '\t', '\n', '\r', '\f', '\v'}) classes[space] = CharacterClass::space;
+    for (int digit = '0'; digit <= '9'; ++digit)
+        classes[digit] = CharacterClass::digit;
+    for (const char space : {' ', '\t', '\n', '\r', '\f', '\v'})
+        classes[space] = CharacterClass::space;
     classes['\''] = CharacterClass::single_quote;
     classes['"'] = CharacterClass::double_quote;
     classes['$'] = CharacterClass::dollar;
@@ -52,7 +57,7 @@ constexpr std::array<CharacterClass, 256> make_character_classes() {
 
 inline constexpr std::array<CharacterClass, 256> character_classes = make_character_classes();
 
-} // namespace detail
+}  // namespace detail
 
 constexpr CharacterClass character_class(char byte) {
     return detail::character_classes[static_cast<unsigned char>(byte)];
@@ -78,4 +83,4 @@ constexpr bool continues_word(char byte) {
     return continues_tag(byte) || byte == '$';
 }
 
-} // namespace backout::sql
+}  // namespace backout::sql

@@ -17,21 +17,27 @@ bool stands_at(std::string_view text, std::size_t at, std::string_view expected)
 std::size_t quoted_end(std::string_view text, std::size_t at) {
     using enum CharacterClass;
     switch (character_class(text[at])) {
-    case single_quote:
-    case double_quote: return skip_quoted(text, at).end;
-    case dollar: return dollar_tag_length(text, at) > 0 ? skip_dollar_quoted(text, at).end : at;
-    case minus: return stands_at(text, at, "--") ? skip_line_comment(text, at) : at;
-    case slash: return stands_at(text, at, "/*") ? skip_block_comment(text, at).end : at;
-    default: return at;
+        case single_quote:
+        case double_quote:
+            return skip_quoted(text, at).end;
+        case dollar:
+            return dollar_tag_length(text, at) > 0 ? skip_dollar_quoted(text, at).end : at;
+        case minus:
+            return stands_at(text, at, "--") ? skip_line_comment(text, at) : at;
+        case slash:
+            return stands_at(text, at, "/*") ? skip_block_comment(text, at).end : at;
+        default:
+            return at;
     }
 }
 
 std::size_t word_end(std::string_view text, std::size_t at) {
-    while (at < text.size() && continues_word(text[at])) ++at;
+    while (at < text.size() && continues_word(text[at]))
+        ++at;
     return at;
 }
 
-} // namespace
+}  // namespace
 
 std::vector<QuotedRange> find_quoted_ranges(std::string_view text) {
     std::vector<QuotedRange> ranges;
@@ -55,9 +61,10 @@ std::vector<QuotedRange> find_quoted_ranges(std::string_view text) {
 }
 
 bool is_quoted(const std::vector<QuotedRange>& ranges, std::size_t offset) {
-    const auto next = std::upper_bound(ranges.begin(), ranges.end(), offset,
-                                       [](std::size_t value, const QuotedRange& range) { return value < range.begin; });
+    const auto next =
+        std::upper_bound(ranges.begin(), ranges.end(), offset,
+                         [](std::size_t value, const QuotedRange& range) { return value < range.begin; });
     return next != ranges.begin() && offset < std::prev(next)->end;
 }
 
-} // namespace backout::sql
+}  // namespace backout::sql

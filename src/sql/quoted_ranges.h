@@ -18,4 +18,4 @@ std::vector<QuotedRange> find_quoted_ranges(std::string_view text);
 /// Whether an offset lies within one of them.
 bool is_quoted(const std::vector<QuotedRange>& ranges, std::size_t offset);
 
-} // namespace backout::sql
+}  // namespace backout::sql

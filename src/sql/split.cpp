@@ -29,25 +29,32 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, size>& 
 }
 
 /// psql's commands that send the statement before them (src/bin/psql/command.c, PSQL_CMD_SEND).
-constexpr std::array<std::string_view, 9> sending_commands{"g",     "gx",           "gset",         "gexec", "gdesc",
-                                                           "parse", "crosstabview", "sendpipeline", "watch"};
+constexpr std::array<std::string_view, 9> sending_commands{
+    "g", "gx", "gset", "gexec", "gdesc", "parse", "crosstabview", "sendpipeline", "watch"};
 
 /// What is known of the statement being read.
 struct OpenStatement {
     std::size_t begin = not_found;
-    std::size_t end = 0; ///< of its last token so far
+    std::size_t end = 0;  ///< of its last token so far
     std::size_t tokens = 0;
     std::size_t words = 0;
-    std::size_t first_variable = 0; ///< index into SplitResult::variables
+    std::size_t first_variable = 0;  ///< index into SplitResult::variables
     int parentheses = 0;
     int brackets = 0;
     /// Depth of BEGIN … END and CASE … END in the body of a routine (psqlscan.l, begin_depth).
     int blocks = 0;
     /// CREATE, then perhaps OR REPLACE, so far; or the whole start of a CREATE FUNCTION or PROCEDURE.
-    enum class Start { other, create, create_or, create_or_replace, create_routine, copy } start = Start::other;
-    std::size_t from_token = not_found; ///< which token was COPY's FROM
+    enum class Start {
+        other,
+        create,
+        create_or,
+        create_or_replace,
+        create_routine,
+        copy
+    } start = Start::other;
+    std::size_t from_token = not_found;  ///< which token was COPY's FROM
     bool from_stdin = false;
-    bool holds_semicolon = false; ///< one that did not end it, because of open parentheses or blocks
+    bool holds_semicolon = false;  ///< one that did not end it, because of open parentheses or blocks
 };
 
 class Splitter {
@@ -59,7 +66,8 @@ public:
 
     SplitResult run() {
         do {
-            while (at_ < text_.size()) next();
+            while (at_ < text_.size())
+                next();
         } while (reread_unbalanced());
         finish(false);
         return std::move(result_);
@@ -94,44 +102,68 @@ private:
     bool follows(char expected) const { return at_ + 1 < text_.size() && text_[at_ + 1] == expected; }
 
     SplitResult result_;
-    std::string_view text_; ///< result_.text as it is being blanked
+    std::string_view text_;  ///< result_.text as it is being blanked
     std::size_t at_ = 0;
     OpenStatement statement_;
-    bool ignore_nesting_ = false; ///< for this statement: its parentheses or blocks never close
+    bool ignore_nesting_ = false;  ///< for this statement: its parentheses or blocks never close
     std::size_t reread_bytes_ = 0;
 };
 
 void Splitter::next() {
     using enum CharacterClass;
     switch (character_class(text_[at_])) {
-    case space: ++at_; break;
-    case word_start: word(); break;
-    case digit: number(); break;
-    case single_quote: quoted(Unterminated::Kind::quoted_string, 0); break;
-    case double_quote: quoted(Unterminated::Kind::quoted_identifier, 0); break;
-    case dollar: this->dollar(); break;
-    case minus: follows('-') ? line_comment() : token(1); break;
-    case slash: follows('*') ? block_comment() : token(1); break;
-    case CharacterClass::backslash: this->backslash(); break;
-    case CharacterClass::colon: this->colon(); break;
-    case CharacterClass::semicolon: this->semicolon(); break;
-    case open_parenthesis:
-        token(1);
-        ++statement_.parentheses;
-        break;
-    case close_parenthesis:
-        token(1);
-        if (statement_.parentheses > 0) --statement_.parentheses;
-        break;
-    case open_bracket:
-        token(1);
-        ++statement_.brackets;
-        break;
-    case close_bracket:
-        token(1);
-        if (statement_.brackets > 0) --statement_.brackets;
-        break;
-    case other: token(1); break;
+        case space:
+            ++at_;
+            break;
+        case word_start:
+            word();
+            break;
+        case digit:
+            number();
+            break;
+        case single_quote:
+            quoted(Unterminated::Kind::quoted_string, 0);
+            break;
+        case double_quote:
+            quoted(Unterminated::Kind::quoted_identifier, 0);
+            break;
+        case dollar:
+            this->dollar();
+            break;
+        case minus:
+            follows('-') ? line_comment() : token(1);
+            break;
+        case slash:
+            follows('*') ? block_comment() : token(1);
+            break;
+        case CharacterClass::backslash:
+            this->backslash();
+            break;
+        case CharacterClass::colon:
+            this->colon();
+            break;
+        case CharacterClass::semicolon:
+            this->semicolon();
+            break;
+        case open_parenthesis:
+            token(1);
+            ++statement_.parentheses;
+            break;
+        case close_parenthesis:
+            token(1);
+            if (statement_.parentheses > 0) --statement_.parentheses;
+            break;
+        case open_bracket:
+            token(1);
+            ++statement_.brackets;
+            break;
+        case close_bracket:
+            token(1);
+            if (statement_.brackets > 0) --statement_.brackets;
+            break;
+        case other:
+            token(1);
+            break;
     }
 }
 
@@ -151,9 +183,10 @@ void Splitter::take(SkipResult skipped, Unterminated::Kind kind) {
 
 void Splitter::word() {
     std::size_t end = at_ + 1;
-    while (end < text_.size() && continues_word(text_[end])) ++end;
+    while (end < text_.size() && continues_word(text_[end]))
+        ++end;
     const std::string_view word = text_.substr(at_, end - at_);
-    if (end < text_.size() && word.size() == 1) { // perhaps the prefix of a quoted string
+    if (end < text_.size() && word.size() == 1) {  // perhaps the prefix of a quoted string
         const char prefix = static_cast<char>(word[0] | 0x20);
         if (text_[end] == '\'') {
             if (prefix == 'e') return escape_string(1);
@@ -203,7 +236,8 @@ void Splitter::note_leading_word(std::string_view word) {
     }
 }
 
-/// BEGIN ATOMIC … END is the only body that isn't a string; CASE counts only within, because it ends with END as well.
+/// BEGIN ATOMIC … END is the only body that isn't a string; CASE counts only within, because it ends with END
+/// as well.
 void Splitter::note_routine_word(std::string_view word) {
     if (ignore_nesting_) return;
     if (is_keyword(word, "begin") || (statement_.blocks > 0 && is_keyword(word, "case"))) {
@@ -216,7 +250,8 @@ void Splitter::note_routine_word(std::string_view word) {
 /// Numbers as far as they matter here: their letters don't make words (`1e10`, `0xFF`, `1_000`).
 void Splitter::number() {
     std::size_t end = at_ + 1;
-    while (end < text_.size() && (continues_tag(text_[end]) || text_[end] == '.')) ++end;
+    while (end < text_.size() && (continues_tag(text_[end]) || text_[end] == '.'))
+        ++end;
     token(end - at_);
 }
 
@@ -268,11 +303,13 @@ void Splitter::colon() {
 /// Takes a variable if a name and then `closing` stand at `name_begin`.
 bool Splitter::variable(std::size_t name_begin, std::string_view closing, PsqlVariable::Form form) {
     std::size_t name_end = name_begin;
-    while (name_end < text_.size() && continues_tag(text_[name_end])) ++name_end;
+    while (name_end < text_.size() && continues_tag(text_[name_end]))
+        ++name_end;
     if (name_end == name_begin || text_.substr(name_end, closing.size()) != closing) return false;
     const std::size_t end = name_end + closing.size();
     const bool in_brackets = statement_.brackets > 0;
-    result_.variables.push_back({at_, end, form, std::string(text_.substr(name_begin, name_end - name_begin)), in_brackets});
+    result_.variables.push_back(
+        {at_, end, form, std::string(text_.substr(name_begin, name_end - name_begin)), in_brackets});
     token(end - at_);
     return true;
 }
@@ -303,10 +340,10 @@ void Splitter::discard() {
     ignore_nesting_ = false;
 }
 
-/// A statement whose parentheses or blocks never close has swallowed the rest of the input. PostgreSQL would find a
-/// syntax error in it; so that we find what is wrong with the others too, it is read again with each semicolon
-/// ending a statement. Comments and meta-commands are blanks by now and aren't found twice. The bytes read again are
-/// bounded, so that hostile input stays linear.
+/// A statement whose parentheses or blocks never close has swallowed the rest of the input. PostgreSQL would
+/// find a syntax error in it; so that we find what is wrong with the others too, it is read again with each
+/// semicolon ending a statement. Comments and meta-commands are blanks by now and aren't found twice. The
+/// bytes read again are bounded, so that hostile input stays linear.
 bool Splitter::reread_unbalanced() {
     constexpr std::size_t most_rereads = 16;
     if (statement_.begin == not_found || !statement_.holds_semicolon || ignore_nesting_) return false;
@@ -322,11 +359,11 @@ bool Splitter::reread_unbalanced() {
 }
 
 void Splitter::backslash() {
-    if (follows(';')) { // psql's separator within one message: for us just the end of a statement
+    if (follows(';')) {  // psql's separator within one message: for us just the end of a statement
         blank(at_, at_ + 1);
         ++at_;
         semicolon();
-    } else if (follows(':')) { // a colon that starts no variable
+    } else if (follows(':')) {  // a colon that starts no variable
         blank(at_, at_ + 1);
         ++at_;
         token(1);
@@ -339,8 +376,10 @@ void Splitter::meta_command() {
     const MetaCommandSpan span = skip_meta_command(text_, at_);
     MetaCommand command{at_, span.end, std::string(text_.substr(at_ + 1, span.name_end - at_ - 1)), {}};
     std::string_view arguments = text_.substr(span.name_end, span.arguments_end - span.name_end);
-    while (!arguments.empty() && is_space(arguments.front())) arguments.remove_prefix(1);
-    while (!arguments.empty() && is_space(arguments.back())) arguments.remove_suffix(1);
+    while (!arguments.empty() && is_space(arguments.front()))
+        arguments.remove_prefix(1);
+    while (!arguments.empty() && is_space(arguments.back()))
+        arguments.remove_suffix(1);
     command.arguments = arguments;
 
     blank(at_, span.end);
@@ -368,7 +407,8 @@ void Splitter::copy_data(std::optional<std::size_t> statement) {
     blank(begin, skipped.end);
 }
 
-/// Overwrites with spaces what is no SQL; line ends stay, so that strings on several lines keep their meaning.
+/// Overwrites with spaces what is no SQL; line ends stay, so that strings on several lines keep their
+/// meaning.
 void Splitter::blank(std::size_t begin, std::size_t end) {
     for (std::size_t at = begin; at < end; ++at) {
         char& byte = result_.text[at];
@@ -376,16 +416,22 @@ void Splitter::blank(std::size_t begin, std::size_t end) {
     }
 }
 
-} // namespace
+}  // namespace
 
 std::string_view Unterminated::message() const {
     switch (kind) {
-    case Kind::quoted_string: return "unterminated quoted string";
-    case Kind::bit_string: return "unterminated bit string literal";
-    case Kind::hexadecimal_string: return "unterminated hexadecimal string literal";
-    case Kind::quoted_identifier: return "unterminated quoted identifier";
-    case Kind::dollar_quoted_string: return "unterminated dollar-quoted string";
-    case Kind::comment: return "unterminated /* comment";
+        case Kind::quoted_string:
+            return "unterminated quoted string";
+        case Kind::bit_string:
+            return "unterminated bit string literal";
+        case Kind::hexadecimal_string:
+            return "unterminated hexadecimal string literal";
+        case Kind::quoted_identifier:
+            return "unterminated quoted identifier";
+        case Kind::dollar_quoted_string:
+            return "unterminated dollar-quoted string";
+        case Kind::comment:
+            return "unterminated /* comment";
     }
     return {};
 }
@@ -414,4 +460,4 @@ bool has_statement(std::string_view input) {
     return false;
 }
 
-} // namespace backout::sql
+}  // namespace backout::sql

@@ -1,5 +1,5 @@
-/// Cuts a script into statements as psql does (src/fe_utils/psqlscan.l), without parsing it: what is between the
-/// statements (comments, psql's meta-commands, COPY data) is found, listed and blanked.
+/// Cuts a script into statements as psql does (src/fe_utils/psqlscan.l), without parsing it: what is between
+/// the statements (comments, psql's meta-commands, COPY data) is found, listed and blanked.
 #pragma once
 
 #include <cstddef>
@@ -12,9 +12,9 @@ namespace backout::sql {
 
 /// All offsets are bytes from the start of the input; `end` is exclusive.
 struct StatementText {
-    std::size_t begin = 0; ///< first byte of the first token
-    std::size_t end = 0;   ///< just after the last token, without the ';'
-    bool terminated = false; ///< by ';' or a meta-command that sends the statement, such as \g
+    std::size_t begin = 0;    ///< first byte of the first token
+    std::size_t end = 0;      ///< just after the last token, without the ';'
+    bool terminated = false;  ///< by ';' or a meta-command that sends the statement, such as \g
     bool copy_from_stdin = false;
 };
 
@@ -23,12 +23,12 @@ struct Comment {
     std::size_t end = 0;
 };
 
-/// A psql meta-command such as `\connect db`; `\restrict` lines of dumps are among them. `\;` is not: it is blanked
-/// to a plain ';'.
+/// A psql meta-command such as `\connect db`; `\restrict` lines of dumps are among them. `\;` is not: it is
+/// blanked to a plain ';'.
 struct MetaCommand {
     std::size_t begin = 0;
     std::size_t end = 0;
-    std::string name; ///< without the backslash
+    std::string name;  ///< without the backslash
     std::string arguments;
 };
 
@@ -44,10 +44,10 @@ struct CopyData {
 /// psql variables outside quotes and comments.
 struct PsqlVariable {
     enum class Form {
-        plain,      ///< :name
-        literal,    ///< :'name'
-        identifier, ///< :"name"
-        is_set,     ///< :{?name}
+        plain,       ///< :name
+        literal,     ///< :'name'
+        identifier,  ///< :"name"
+        is_set,      ///< :{?name}
     };
     std::size_t begin = 0;
     std::size_t end = 0;
@@ -59,8 +59,15 @@ struct PsqlVariable {
 
 /// A quote, comment or dollar quote that the end of the input cut short.
 struct Unterminated {
-    enum class Kind { quoted_string, bit_string, hexadecimal_string, quoted_identifier, dollar_quoted_string, comment };
-    std::size_t begin = 0; ///< where it starts
+    enum class Kind {
+        quoted_string,
+        bit_string,
+        hexadecimal_string,
+        quoted_identifier,
+        dollar_quoted_string,
+        comment
+    };
+    std::size_t begin = 0;  ///< where it starts
     Kind kind = Kind::quoted_string;
 
     /// PostgreSQL's own words (src/backend/parser/scan.l), for example "unterminated quoted string".
@@ -68,7 +75,8 @@ struct Unterminated {
 };
 
 struct SplitResult {
-    /// As long as the input, with the same offsets: comments, meta-commands and COPY data are blanks, line ends stay.
+    /// As long as the input, with the same offsets: comments, meta-commands and COPY data are blanks, line
+    /// ends stay.
     std::string text;
     std::vector<StatementText> statements;
     std::vector<Comment> comments;
@@ -87,4 +95,4 @@ SplitResult split(std::string_view input);
 /// Whether there is a statement at all; stops at its first token.
 bool has_statement(std::string_view input);
 
-} // namespace backout::sql
+}  // namespace backout::sql

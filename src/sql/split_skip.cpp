@@ -32,13 +32,14 @@ std::size_t find_continuation(std::string_view text, std::size_t at) {
     return not_found;
 }
 
-/// Commands whose arguments are the whole rest of the line, backslashes included (src/bin/psql/command.c, OT_WHOLE_LINE).
+/// Commands whose arguments are the whole rest of the line, backslashes included (src/bin/psql/command.c,
+/// OT_WHOLE_LINE).
 bool takes_whole_line(std::string_view name) {
     constexpr std::array<std::string_view, 8> commands{"!", "copy", "h", "help", "ef", "ev", "sf", "sv"};
     return std::find(commands.begin(), commands.end(), name) != commands.end();
 }
 
-} // namespace
+}  // namespace
 
 std::size_t skip_line_comment(std::string_view text, std::size_t at) {
     const std::size_t end = line_end(text, at);
@@ -93,7 +94,8 @@ SkipResult skip_escape_string(std::string_view text, std::size_t at) {
 std::size_t dollar_tag_length(std::string_view text, std::size_t at) {
     std::size_t end = at + 1;
     if (end < text.size() && starts_word(text[end])) {
-        while (end < text.size() && continues_tag(text[end])) ++end;
+        while (end < text.size() && continues_tag(text[end]))
+            ++end;
     }
     return end < text.size() && text[end] == '$' ? end + 1 - at : 0;
 }
@@ -124,7 +126,8 @@ MetaCommandSpan skip_meta_command(std::string_view text, std::size_t at) {
     const std::size_t line = line_end(text, at);
     MetaCommandSpan span;
     span.name_end = at + 1;
-    while (span.name_end < line && !is_space(text[span.name_end]) && text[span.name_end] != '\\') ++span.name_end;
+    while (span.name_end < line && !is_space(text[span.name_end]) && text[span.name_end] != '\\')
+        ++span.name_end;
     span.arguments_end = span.end = line;
     if (takes_whole_line(text.substr(at + 1, span.name_end - at - 1))) return span;
 
@@ -143,4 +146,4 @@ MetaCommandSpan skip_meta_command(std::string_view text, std::size_t at) {
     return span;
 }
 
-} // namespace backout::sql
+}  // namespace backout::sql

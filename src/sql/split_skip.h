@@ -1,5 +1,5 @@
-/// Finding the end of what stands between and around tokens. Each function takes the offset where the thing starts and
-/// gives the offset just after it; where the input ends first, `terminated` says so.
+/// Finding the end of what stands between and around tokens. Each function takes the offset where the thing
+/// starts and gives the offset just after it; where the input ends first, `terminated` says so.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,8 @@ SkipResult skip_block_comment(std::string_view text, std::size_t at);
 /// A quoted thing in which a doubled quote stands for itself: `'…'`, `"…"`.
 SkipResult skip_quoted(std::string_view text, std::size_t at);
 
-/// A string with backslash escapes, from its quote on: the `'…'` of `E'…'`, and what continues it on a further line.
+/// A string with backslash escapes, from its quote on: the `'…'` of `E'…'`, and what continues it on a
+/// further line.
 SkipResult skip_escape_string(std::string_view text, std::size_t at);
 
 /// Whether a dollar quote starts here; gives the length of `$tag$`, or 0.
@@ -40,8 +41,8 @@ SkipResult skip_copy_data(std::string_view text, std::size_t at);
 struct MetaCommandSpan {
     std::size_t name_end = 0;
     std::size_t arguments_end = 0;
-    std::size_t end = 0; ///< with the `\\` that separates it from SQL on the same line
+    std::size_t end = 0;  ///< with the `\\` that separates it from SQL on the same line
 };
 MetaCommandSpan skip_meta_command(std::string_view text, std::size_t at);
 
-} // namespace backout::sql
+}  // namespace backout::sql

@@ -12,30 +12,31 @@ namespace backout::text {
 
 namespace {
 
-/// Characters that are invisible or change how their neighbours are shown. "Trojan Source" (CVE-2021-42574) is about
-/// the bidirectional ones; the rest hides text or makes two names look the same.
+/// Characters that are invisible or change how their neighbours are shown. "Trojan Source" (CVE-2021-42574)
+/// is about the bidirectional ones; the rest hides text or makes two names look the same.
 constexpr CodePointRange unsafe_characters[] = {
-    {0x00, 0x08},       // C0 up to the tab
-    {0x0A, 0x1F},       // the rest of C0, ESC and line ends among them
-    {0x7F, 0x9F},       // DEL and C1: U+009B starts a terminal sequence just as ESC [ does
-    {0xAD, 0xAD},       // soft hyphen
-    {0x61C, 0x61C},     // Arabic letter mark
-    {0x115F, 0x1160},   // Hangul fillers
-    {0x180E, 0x180E},   // Mongolian vowel separator
-    {0x200B, 0x200F},   // zero-width space, joiners, left-to-right and right-to-left mark
-    {0x2028, 0x202E},   // line and paragraph separator, bidirectional embeddings and overrides
-    {0x2060, 0x206F},   // word joiner, invisible operators, bidirectional isolates
-    {0x3164, 0x3164},   // Hangul filler
-    {0xFEFF, 0xFEFF},   // byte-order mark within a text
-    {0xFFA0, 0xFFA0},   // halfwidth Hangul filler
-    {0xFFF9, 0xFFFB},   // interlinear annotations
-    {0xE0000, 0xE0FFF}, // tags and supplementary variation selectors
+    {0x00, 0x08},        // C0 up to the tab
+    {0x0A, 0x1F},        // the rest of C0, ESC and line ends among them
+    {0x7F, 0x9F},        // DEL and C1: U+009B starts a terminal sequence just as ESC [ does
+    {0xAD, 0xAD},        // soft hyphen
+    {0x61C, 0x61C},      // Arabic letter mark
+    {0x115F, 0x1160},    // Hangul fillers
+    {0x180E, 0x180E},    // Mongolian vowel separator
+    {0x200B, 0x200F},    // zero-width space, joiners, left-to-right and right-to-left mark
+    {0x2028, 0x202E},    // line and paragraph separator, bidirectional embeddings and overrides
+    {0x2060, 0x206F},    // word joiner, invisible operators, bidirectional isolates
+    {0x3164, 0x3164},    // Hangul filler
+    {0xFEFF, 0xFEFF},    // byte-order mark within a text
+    {0xFFA0, 0xFFA0},    // halfwidth Hangul filler
+    {0xFFF9, 0xFFFB},    // interlinear annotations
+    {0xE0000, 0xE0FFF},  // tags and supplementary variation selectors
 };
 
 template <std::size_t size>
 bool contains(const CodePointRange (&ranges)[size], char32_t code_point) {
-    const auto* found = std::lower_bound(std::begin(ranges), std::end(ranges), code_point,
-                                         [](const CodePointRange& range, char32_t value) { return range.last < value; });
+    const auto* found =
+        std::lower_bound(std::begin(ranges), std::end(ranges), code_point,
+                         [](const CodePointRange& range, char32_t value) { return range.last < value; });
     return found != std::end(ranges) && found->first <= code_point;
 }
 
@@ -73,7 +74,7 @@ void for_each_character(std::string_view text, Visit visit) {
     }
 }
 
-} // namespace
+}  // namespace
 
 std::string escape_for_terminal(std::string_view text) {
     std::string out;
@@ -91,7 +92,8 @@ std::string escape_for_terminal(std::string_view text) {
 std::size_t display_width(std::string_view text, std::size_t start_column, std::size_t tab_width) {
     std::size_t column = start_column;
     for_each_character(text, [&](const DecodedCharacter& character, std::string_view) {
-        column += character.code_point == '\t' ? columns_to_tab_stop(column, tab_width) : columns_of(character);
+        column +=
+            character.code_point == '\t' ? columns_to_tab_stop(column, tab_width) : columns_of(character);
     });
     return column - start_column;
 }
@@ -115,4 +117,4 @@ std::string expand_for_terminal(std::string_view text, std::size_t tab_width) {
     return out;
 }
 
-} // namespace backout::text
+}  // namespace backout::text

@@ -9,7 +9,8 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
     std::vector<std::size_t> before_last(right.size() + 1);
     std::vector<std::size_t> last(right.size() + 1);
     std::vector<std::size_t> row(right.size() + 1);
-    for (std::size_t column = 0; column <= right.size(); ++column) row[column] = column;
+    for (std::size_t column = 0; column <= right.size(); ++column)
+        row[column] = column;
     for (std::size_t line = 1; line <= left.size(); ++line) {
         before_last.swap(last);
         last.swap(row);
@@ -38,4 +39,4 @@ std::optional<std::string> find_similar(std::string_view word, const std::vector
     return best;
 }
 
-} // namespace backout::text
+}  // namespace backout::text

@@ -13,4 +13,4 @@ std::size_t edit_distance(std::string_view left, std::string_view right);
 /// The candidate that a mistyped word most likely meant: not set when none is near enough.
 std::optional<std::string> find_similar(std::string_view word, const std::vector<std::string>& candidates);
 
-} // namespace backout::text
+}  // namespace backout::text

@@ -14,7 +14,8 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 /// Line starts where lines end with LF only (a CR before it belongs to the line's end): one memchr per line.
 void index_by_line_feed(std::string_view text, std::vector<std::size_t>& starts) {
     std::size_t at = 0;
-    while ((at = text.find('\n', at)) != std::string_view::npos) starts.push_back(++at);
+    while ((at = text.find('\n', at)) != std::string_view::npos)
+        starts.push_back(++at);
 }
 
 /// Line starts where a CR that no LF follows ends a line as well.
@@ -25,9 +26,10 @@ void index_by_any_line_end(std::string_view text, std::vector<std::size_t>& star
     }
 }
 
-} // namespace
+}  // namespace
 
-SourceFile::SourceFile(std::string path, std::string bytes) : path_(std::move(path)), bytes_(std::move(bytes)) {
+SourceFile::SourceFile(std::string path, std::string bytes)
+    : path_(std::move(path)), bytes_(std::move(bytes)) {
     if (std::string_view(bytes_).starts_with(byte_order_mark)) mark_ = byte_order_mark.size();
 }
 
@@ -48,7 +50,8 @@ Position SourceFile::position(std::size_t offset) const {
     const auto& starts = line_starts();
     const auto next = std::upper_bound(starts.begin(), starts.end(), offset);
     const std::size_t start = *std::prev(next);
-    return {static_cast<std::size_t>(next - starts.begin()), count_characters(text().substr(start, offset - start)) + 1};
+    return {static_cast<std::size_t>(next - starts.begin()),
+            count_characters(text().substr(start, offset - start)) + 1};
 }
 
 std::size_t SourceFile::offset(Position position) const {
@@ -77,4 +80,4 @@ std::string_view SourceFile::line_text(std::size_t line) const {
     return content;
 }
 
-} // namespace backout::text
+}  // namespace backout::text

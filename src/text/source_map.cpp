@@ -20,8 +20,9 @@ void SourceMap::append(Segment segment, std::size_t length) {
 
 /// The index of the segment that an offset lies in; the first one's for what is before it.
 std::size_t SourceMap::segment_at(std::size_t offset) const {
-    const auto next = std::upper_bound(segments_.begin(), segments_.end(), offset,
-                                       [](std::size_t value, const Segment& segment) { return value < segment.begin; });
+    const auto next =
+        std::upper_bound(segments_.begin(), segments_.end(), offset,
+                         [](std::size_t value, const Segment& segment) { return value < segment.begin; });
     return next == segments_.begin() ? 0 : static_cast<std::size_t>(next - segments_.begin()) - 1;
 }
 
@@ -59,4 +60,4 @@ SourceMap SourceMap::chain(const SourceMap& outer, const SourceMap& inner) {
     return result;
 }
 
-} // namespace backout::text
+}  // namespace backout::text

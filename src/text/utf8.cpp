@@ -16,12 +16,13 @@ std::size_t ascii_run(std::string_view text, std::size_t offset) {
         std::memcpy(&word, text.data() + at, 8);
         if (word & high_bits) break;
     }
-    while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+    while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80)
+        ++at;
     return at - offset;
 }
 
-/// What a lead byte promises: the length of its character and the range of the second byte, which is where overlong
-/// forms, surrogates and code points past U+10FFFF show (The Unicode Standard, table 3-7).
+/// What a lead byte promises: the length of its character and the range of the second byte, which is where
+/// overlong forms, surrogates and code points past U+10FFFF show (The Unicode Standard, table 3-7).
 struct LeadByte {
     unsigned char length;
     unsigned char second_low;
@@ -39,7 +40,7 @@ LeadByte classify(unsigned char lead) {
     return {0, 0, 0};
 }
 
-} // namespace
+}  // namespace
 
 DecodedCharacter decode_character(std::string_view text, std::size_t offset) {
     auto byte = [&](std::size_t index) { return static_cast<unsigned char>(text[offset + index]); };
@@ -88,7 +89,8 @@ std::size_t count_characters(std::string_view text) {
 
 std::size_t character_offset(std::string_view text, std::size_t character) {
     std::size_t at = 0;
-    for (; character > 0 && at < text.size(); --character) at += decode_character(text, at).length;
+    for (; character > 0 && at < text.size(); --character)
+        at += decode_character(text, at).length;
     return at;
 }
 
@@ -112,4 +114,4 @@ void append_utf8(std::string& out, char32_t code_point) {
     }
 }
 
-} // namespace backout::text
+}  // namespace backout::text

@@ -1,4 +1,5 @@
-/// UTF-8 as PostgreSQL accepts it (src/common/wchar.c, pg_utf8_islegal): shortest forms, no surrogates, up to U+10FFFF.
+/// UTF-8 as PostgreSQL accepts it (src/common/wchar.c, pg_utf8_islegal): shortest forms, no surrogates, up to
+/// U+10FFFF.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +12,8 @@ namespace backout::text {
 
 /// One character of a text, or one byte that belongs to none.
 struct DecodedCharacter {
-    char32_t code_point = 0; ///< the byte itself when not valid
-    std::size_t length = 1;  ///< in bytes
+    char32_t code_point = 0;  ///< the byte itself when not valid
+    std::size_t length = 1;   ///< in bytes
     bool valid = true;
 };
 
@@ -33,4 +34,4 @@ std::size_t character_offset(std::string_view text, std::size_t character);
 
 void append_utf8(std::string& out, char32_t code_point);
 
-} // namespace backout::text
+}  // namespace backout::text

@@ -14,15 +14,17 @@ namespace backout::project {
 
 namespace {
 
-/// Whether the last word of a line, before one that starts with "--", ends with ';'. goose and sql-migrate share this
-/// rule (endsWithSemicolon), which knows nothing of quotes.
+/// Whether the last word of a line, before one that starts with "--", ends with ';'. goose and sql-migrate
+/// share this rule (endsWithSemicolon), which knows nothing of quotes.
 bool ends_with_semicolon(std::string_view line) {
     bool semicolon = false;
     std::size_t at = 0;
     while (at < line.size()) {
-        while (at < line.size() && sql::is_space(line[at])) ++at;
+        while (at < line.size() && sql::is_space(line[at]))
+            ++at;
         if (at == line.size() || line.substr(at, 2) == "--") break;
-        while (at < line.size() && !sql::is_space(line[at])) ++at;
+        while (at < line.size() && !sql::is_space(line[at]))
+            ++at;
         semicolon = line[at - 1] == ';';
     }
     return semicolon;
@@ -34,8 +36,9 @@ bool within(const std::vector<TextRange>& ranges, std::size_t offset) {
 }
 
 /// The offset of the line end within a statement at which the runner would end it.
-std::optional<std::size_t> find_cut(const Script& script, const sql::StatementText& statement, const AnnotatedText& annotated) {
-    std::size_t line = script.text.rfind('\n', statement.begin) + 1; // npos + 1 is the text's beginning
+std::optional<std::size_t> find_cut(const Script& script, const sql::StatementText& statement,
+                                    const AnnotatedText& annotated) {
+    std::size_t line = script.text.rfind('\n', statement.begin) + 1;  // npos + 1 is the text's beginning
     for (std::size_t end; (end = script.text.find('\n', line)) < statement.end; line = end + 1) {
         const bool cut = ends_with_semicolon(script.text.substr(line, end - line));
         if (cut && !within(annotated.statement_blocks, script.map.to_source(end))) return end;
@@ -43,20 +46,23 @@ std::optional<std::size_t> find_cut(const Script& script, const sql::StatementTe
     return std::nullopt;
 }
 
-} // namespace
+}  // namespace
 
 void check_statement_ends(Loader& loader, const Script& script, const AnnotatedText& annotated,
                           const StatementEndRules& rules) {
     const sql::SplitResult split = sql::split(script.text);
     for (const sql::StatementText& statement : split.statements) {
         if (const auto cut = find_cut(script, statement, annotated)) {
-            loader.notice({"statement-cut", Severity::error,
-                           fmt::format("{} ends the statement here, within a quoted body", rules.runner),
-                           fmt::format("put -- {0} StatementBegin and -- {0} StatementEnd around the statement", rules.prefix),
-                           script.file->path(), script.position(*cut)});
+            loader.notice(
+                {"statement-cut", Severity::error,
+                 fmt::format("{} ends the statement here, within a quoted body", rules.runner),
+                 fmt::format("put -- {0} StatementBegin and -- {0} StatementEnd around the statement",
+                             rules.prefix),
+                 script.file->path(), script.position(*cut)});
             return;
         }
-        if (!statement.terminated && !within(annotated.statement_blocks, script.map.to_source(statement.begin))) {
+        if (!statement.terminated &&
+            !within(annotated.statement_blocks, script.map.to_source(statement.begin))) {
             loader.notice({"statement-unfinished", Severity::error,
                            fmt::format("the last statement does not end with ';': {}", rules.unfinished),
                            "end it with ';'", script.file->path(), script.position(statement.begin)});
@@ -64,11 +70,15 @@ void check_statement_ends(Loader& loader, const Script& script, const AnnotatedT
     }
 }
 
-void check_blocks(Loader& loader, const std::string& path, const AnnotatedText& annotated, const StatementEndRules& rules) {
+void check_blocks(Loader& loader, const std::string& path, const AnnotatedText& annotated,
+                  const StatementEndRules& rules) {
     if (annotated.unclosed_block == std::string_view::npos) return;
-    loader.notice_at({"statement-unfinished", Severity::error,
+    loader.notice_at({"statement-unfinished",
+                      Severity::error,
                       fmt::format("StatementBegin without StatementEnd: {}", rules.unfinished),
-                      fmt::format("end the block with -- {} StatementEnd", rules.prefix), {}, {}},
+                      fmt::format("end the block with -- {} StatementEnd", rules.prefix),
+                      {},
+                      {}},
                      path, annotated.unclosed_block);
 }
 
@@ -97,4 +107,4 @@ std::string without_ending(std::string_view path) {
     return std::string(path.substr(0, path.rfind('.')));
 }
 
-} // namespace backout::project
+}  // namespace backout::project

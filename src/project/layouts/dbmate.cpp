@@ -1,6 +1,7 @@
-/// dbmate (pkg/dbmate/migration.go): `N_name.sql` with `-- migrate:up` and `-- migrate:down`, ordered by file name. The
-/// up goes from the first `migrate:up` to the first `migrate:down`, the down from there to the end. Each runs in a
-/// transaction, unless its annotation adds `transaction:false`: then it is one simple-query message.
+/// dbmate (pkg/dbmate/migration.go): `N_name.sql` with `-- migrate:up` and `-- migrate:down`, ordered by file
+/// name. The up goes from the first `migrate:up` to the first `migrate:down`, the down from there to the end.
+/// Each runs in a transaction, unless its annotation adds `transaction:false`: then it is one simple-query
+/// message.
 #include <algorithm>
 
 #include "project/layouts/annotated_files.h"
@@ -20,13 +21,15 @@ Match detect(const Folder& folder) {
 }
 
 const Annotation* find_command(const std::vector<Annotation>& annotations, std::string_view command) {
-    const auto found = std::find_if(annotations.begin(), annotations.end(),
-                                    [&](const Annotation& annotation) { return annotation.command == command; });
+    const auto found =
+        std::find_if(annotations.begin(), annotations.end(),
+                     [&](const Annotation& annotation) { return annotation.command == command; });
     return found == annotations.end() ? nullptr : &*found;
 }
 
 TransactionMode transaction_of(const Annotation& annotation) {
-    return has_option(annotation, "transaction:false") ? TransactionMode::implicit : TransactionMode::whole_script;
+    return has_option(annotation, "transaction:false") ? TransactionMode::implicit
+                                                       : TransactionMode::whole_script;
 }
 
 void report_repeated(Loader& loader, const std::string& path, const std::vector<Annotation>& annotations,
@@ -34,11 +37,15 @@ void report_repeated(Loader& loader, const std::string& path, const std::vector<
     for (const Annotation& annotation : annotations) {
         if (&annotation == &up || &annotation == &down) continue;
         if (annotation.command != "up" && annotation.command != "down") continue;
-        loader.notice_at({"repeated-annotation", Severity::warning,
-                          "a second -- migrate:" + annotation.command + ": dbmate takes what follows as part of the " +
-                              (annotation.line_begin < down.line_begin ? "up" : "down"),
-                          "dbmate knows one up and one down per file", {}, {}},
-                         path, annotation.line_begin);
+        loader.notice_at(
+            {"repeated-annotation",
+             Severity::warning,
+             "a second -- migrate:" + annotation.command + ": dbmate takes what follows as part of the " +
+                 (annotation.line_begin < down.line_begin ? "up" : "down"),
+             "dbmate knows one up and one down per file",
+             {},
+             {}},
+            path, annotation.line_begin);
         return;
     }
 }
@@ -63,10 +70,16 @@ void read_file(Loader& loader, const std::string& path, Migration& migration) {
                                "move them behind the annotation");
         return;
     }
-    migration.up = loader.script(path, {{up->line_end, down ? down->line_begin : text.size()}}, transaction_of(*up));
+    migration.up =
+        loader.script(path, {{up->line_end, down ? down->line_begin : text.size()}}, transaction_of(*up));
     if (!down) {
-        loader.notice_at({"refused-file", Severity::warning, "dbmate refuses a file without -- migrate:down",
-                          "add -- migrate:down, if only with a comment that it can't be undone", {}, {}}, path, 0);
+        loader.notice_at({"refused-file",
+                          Severity::warning,
+                          "dbmate refuses a file without -- migrate:down",
+                          "add -- migrate:down, if only with a comment that it can't be undone",
+                          {},
+                          {}},
+                         path, 0);
         return;
     }
     report_repeated(loader, path, annotations, *up, *down);
@@ -81,10 +94,11 @@ void load(Loader& loader) {
         read_file(loader, path, migration);
         loader.add(std::move(migration));
     }
-    report_duplicate_versions(loader, "dbmate runs only one of them: give each migration a version of its own");
+    report_duplicate_versions(loader,
+                              "dbmate runs only one of them: give each migration a version of its own");
 }
 
-} // namespace
+}  // namespace
 
 const Layout dbmate_layout{
     .name = "dbmate",
@@ -95,4 +109,4 @@ const Layout dbmate_layout{
     .load = load,
 };
 
-} // namespace backout::project
+}  // namespace backout::project

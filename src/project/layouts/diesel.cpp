@@ -1,6 +1,7 @@
-/// diesel (diesel_migrations, file_based_migrations.rs): a folder per migration with `up.sql` and `down.sql`, ordered by
-/// the part of its name before '_', without the dashes of a date. Each script runs in a transaction, unless the folder's
-/// `metadata.toml` says `run_in_transaction = false`: then it is one simple-query message.
+/// diesel (diesel_migrations, file_based_migrations.rs): a folder per migration with `up.sql` and `down.sql`,
+/// ordered by the part of its name before '_', without the dashes of a date. Each script runs in a
+/// transaction, unless the folder's `metadata.toml` says `run_in_transaction = false`: then it is one
+/// simple-query message.
 #include <algorithm>
 
 #include "project/layouts/layouts.h"
@@ -21,14 +22,16 @@ std::string version_key(std::string_view folder) {
 /// `2024-01-31-120000_name` is diesel's own form, `00000000000000_diesel_initial_setup` its first migration.
 bool is_diesels_own(std::string_view folder) {
     const std::string_view version = version_of_folder(folder);
-    return version.find('-') != std::string_view::npos || name_of(folder) == "00000000000000_diesel_initial_setup";
+    return version.find('-') != std::string_view::npos ||
+           name_of(folder) == "00000000000000_diesel_initial_setup";
 }
 
 Match detect(const Folder& folder) {
     const std::vector<std::string> folders = folders_with(folder, {"up.sql", "down.sql"});
     if (folders.empty()) return {};
     Match match{65, "folders with up.sql and down.sql"};
-    if (std::any_of(folders.begin(), folders.end(), is_diesels_own)) match = {85, "folders with up.sql, dated as by diesel"};
+    if (std::any_of(folders.begin(), folders.end(), is_diesels_own))
+        match = {85, "folders with up.sql, dated as by diesel"};
     if (folder.has_nearby("diesel.toml")) match.score += 5;
     return match;
 }
@@ -56,24 +59,27 @@ void load_folder(Loader& loader, const std::string& folder) {
 
 void load(Loader& loader) {
     std::vector<std::string> folders = folders_with(loader.folder(), {"up.sql", "down.sql"});
-    pass_over_others(loader, folders, {"up.sql", "down.sql", "metadata.toml"}, "not up.sql or down.sql in a folder");
+    pass_over_others(loader, folders, {"up.sql", "down.sql", "metadata.toml"},
+                     "not up.sql or down.sql in a folder");
 
     std::stable_sort(folders.begin(), folders.end(), [](const std::string& left, const std::string& right) {
         return version_key(left) < version_key(right);
     });
-    for (const std::string& folder : folders) load_folder(loader, folder);
+    for (const std::string& folder : folders)
+        load_folder(loader, folder);
 }
 
-} // namespace
+}  // namespace
 
 const Layout diesel_layout{
     .name = "diesel",
     .files = "N_name/up.sql, N_name/down.sql",
     .transaction = TransactionMode::whole_script,
-    .bookkeeping = "CREATE TABLE IF NOT EXISTS __diesel_schema_migrations (version varchar(50) PRIMARY KEY NOT NULL, "
-                   "run_on timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP);\n",
+    .bookkeeping =
+        "CREATE TABLE IF NOT EXISTS __diesel_schema_migrations (version varchar(50) PRIMARY KEY NOT NULL, "
+        "run_on timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP);\n",
     .detect = detect,
     .load = load,
 };
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -23,10 +23,11 @@ constexpr Ending endings[] = {
 
 bool has_version(std::string_view path) {
     const std::size_t digits = leading_digits(path).size();
-    return digits > 0 && digits < path.size() && path[digits] == '_' && path.find('/') == std::string_view::npos;
+    return digits > 0 && digits < path.size() && path[digits] == '_' &&
+           path.find('/') == std::string_view::npos;
 }
 
-} // namespace
+}  // namespace
 
 std::optional<DirectionFile> parse_direction_name(const std::string& path) {
     if (!has_version(path)) return std::nullopt;
@@ -50,4 +51,4 @@ DirectionNameCount count_direction_names(const Folder& folder) {
     return count;
 }
 
-} // namespace backout::project
+}  // namespace backout::project

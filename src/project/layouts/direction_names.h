@@ -13,11 +13,11 @@ namespace backout::project {
 std::optional<DirectionFile> parse_direction_name(const std::string& path);
 
 struct DirectionNameCount {
-    std::size_t matching = 0;          ///< `N_name.up.sql`, `N_name.down.sql`
-    std::size_t programs = 0;          ///< the same with `.go`
-    std::size_t without_direction = 0; ///< `N_name.sql`
+    std::size_t matching = 0;           ///< `N_name.up.sql`, `N_name.down.sql`
+    std::size_t programs = 0;           ///< the same with `.go`
+    std::size_t without_direction = 0;  ///< `N_name.sql`
 };
 
 DirectionNameCount count_direction_names(const Folder& folder);
 
-} // namespace backout::project
+}  // namespace backout::project

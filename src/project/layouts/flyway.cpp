@@ -1,5 +1,6 @@
-/// Flyway: `V1_2__name.sql`, its undo `U1_2__name.sql`, and `R__name.sql`, which runs again whenever it changes, after
-/// all versions, by description. Subfolders count. A migration runs in one transaction, unless its script configuration
+/// Flyway: `V1_2__name.sql`, its undo `U1_2__name.sql`, and `R__name.sql`, which runs again whenever it
+/// changes, after all versions, by description. Subfolders count. A migration runs in one transaction, unless
+/// its script configuration
 /// (`V1__name.sql.conf`) says `executeInTransaction=false` or it holds statements that no transaction takes.
 #include <algorithm>
 
@@ -15,7 +16,7 @@ namespace {
 
 struct FileName {
     char prefix = 'V';
-    std::string version; ///< empty for R
+    std::string version;  ///< empty for R
     std::string description;
 };
 
@@ -41,9 +42,8 @@ bool is_callback(std::string_view path) {
 
 Match detect(const Folder& folder) {
     const auto& files = folder.files();
-    const auto matching = std::count_if(files.begin(), files.end(), [](const std::string& path) {
-        return parse_name(path).has_value();
-    });
+    const auto matching = std::count_if(files.begin(), files.end(),
+                                        [](const std::string& path) { return parse_name(path).has_value(); });
     if (matching == 0) return {};
     return {88, "files named V1__name.sql"};
 }
@@ -74,13 +74,13 @@ void pass_over_other(Loader& loader, const std::string& path) {
         const std::string_view name = name_of(path);
         if (name.find("__") != std::string_view::npos) return loader.note_program(path);
     }
-    loader.pass_over(path, is_callback(path) ? "a callback" : "not named V1__name.sql, U1__name.sql or R__name.sql");
+    loader.pass_over(
+        path, is_callback(path) ? "a callback" : "not named V1__name.sql, U1__name.sql or R__name.sql");
 }
 
 void load_repeatables(Loader& loader, std::vector<DirectionFile> files) {
-    std::sort(files.begin(), files.end(), [](const DirectionFile& left, const DirectionFile& right) {
-        return left.name < right.name;
-    });
+    std::sort(files.begin(), files.end(),
+              [](const DirectionFile& left, const DirectionFile& right) { return left.name < right.name; });
     for (const DirectionFile& file : files) {
         Migration migration;
         migration.id = migration.name = file.name;
@@ -101,7 +101,8 @@ void load(Loader& loader) {
         }
         const std::string base(name_of(path).substr(0, name_of(path).size() - 4));
         const Direction direction = name->prefix == 'U' ? Direction::down : Direction::up;
-        (name->prefix == 'R' ? repeatable : versioned).push_back({name->version, base, direction, path, false});
+        (name->prefix == 'R' ? repeatable : versioned)
+            .push_back({name->version, base, direction, path, false});
     }
     for (const FilePair& pair : pair_by_version(std::move(versioned), compare_dotted)) {
         Migration migration;
@@ -117,16 +118,18 @@ void load(Loader& loader) {
     load_repeatables(loader, std::move(repeatable));
 }
 
-} // namespace
+}  // namespace
 
 const Layout flyway_layout{
     .name = "flyway",
     .files = "V1__name.sql, U1__name.sql, R__name.sql",
     .transaction = TransactionMode::whole_script,
     .bookkeeping =
-        "CREATE TABLE IF NOT EXISTS flyway_schema_history (installed_rank integer NOT NULL, version varchar(50), "
+        "CREATE TABLE IF NOT EXISTS flyway_schema_history (installed_rank integer NOT NULL, version "
+        "varchar(50), "
         "description varchar(200) NOT NULL, type varchar(20) NOT NULL, script varchar(1000) NOT NULL, "
-        "checksum integer, installed_by varchar(100) NOT NULL, installed_on timestamp NOT NULL DEFAULT now(), "
+        "checksum integer, installed_by varchar(100) NOT NULL, installed_on timestamp NOT NULL DEFAULT "
+        "now(), "
         "execution_time integer NOT NULL, success boolean NOT NULL, "
         "CONSTRAINT flyway_schema_history_pk PRIMARY KEY (installed_rank));\n"
         "CREATE INDEX IF NOT EXISTS flyway_schema_history_s_idx ON flyway_schema_history (success);\n",
@@ -134,4 +137,4 @@ const Layout flyway_layout{
     .load = load,
 };
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -13,17 +13,32 @@ namespace backout::project {
 
 namespace {
 
-/// Beginnings of the statements that Flyway's PostgreSQL parser knows to need no transaction (PostgreSQLParser,
-/// detectCanExecuteInTransaction). ADD VALUE is not among them: since PostgreSQL 12 it may run in one.
+/// Beginnings of the statements that Flyway's PostgreSQL parser knows to need no transaction
+/// (PostgreSQLParser, detectCanExecuteInTransaction). ADD VALUE is not among them: since PostgreSQL 12 it may
+/// run in one.
 constexpr std::string_view beginnings[] = {
-    "CREATE DATABASE",     "DROP DATABASE",     "CREATE TABLESPACE",         "DROP TABLESPACE",
-    "CREATE SUBSCRIPTION", "DROP SUBSCRIPTION", "CREATE INDEX CONCURRENTLY", "CREATE UNIQUE INDEX CONCURRENTLY",
-    "DROP INDEX CONCURRENTLY", "REINDEX SCHEMA", "REINDEX DATABASE", "REINDEX SYSTEM",
-    "REINDEX VERBOSE SCHEMA", "REINDEX VERBOSE DATABASE", "REINDEX VERBOSE SYSTEM",
-    "ALTER SYSTEM", "VACUUM", "DISCARD ALL",
+    "CREATE DATABASE",
+    "DROP DATABASE",
+    "CREATE TABLESPACE",
+    "DROP TABLESPACE",
+    "CREATE SUBSCRIPTION",
+    "DROP SUBSCRIPTION",
+    "CREATE INDEX CONCURRENTLY",
+    "CREATE UNIQUE INDEX CONCURRENTLY",
+    "DROP INDEX CONCURRENTLY",
+    "REINDEX SCHEMA",
+    "REINDEX DATABASE",
+    "REINDEX SYSTEM",
+    "REINDEX VERBOSE SCHEMA",
+    "REINDEX VERBOSE DATABASE",
+    "REINDEX VERBOSE SYSTEM",
+    "ALTER SYSTEM",
+    "VACUUM",
+    "DISCARD ALL",
 };
 
-/// The first words of a statement, in upper case with single spaces: enough to compare with the longest beginning.
+/// The first words of a statement, in upper case with single spaces: enough to compare with the longest
+/// beginning.
 std::string first_words(std::string_view statement) {
     constexpr std::size_t enough = 40;
     std::string words;
@@ -45,7 +60,7 @@ bool needs_no_transaction(std::string_view statement) {
     });
 }
 
-} // namespace
+}  // namespace
 
 TransactionMode choose_flyway_transaction(Loader& loader, const Script& script) {
     const sql::SplitResult split = sql::split(script.text);
@@ -64,4 +79,4 @@ TransactionMode choose_flyway_transaction(Loader& loader, const Script& script) 
     return TransactionMode::none;
 }
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -1,5 +1,5 @@
-/// golang-migrate (source/parse.go): `N_name.up.sql` and `N_name.down.sql`, paired and ordered by number alone; `.go`
-/// where the project registers functions. A file is one simple-query message.
+/// golang-migrate (source/parse.go): `N_name.up.sql` and `N_name.down.sql`, paired and ordered by number
+/// alone; `.go` where the project registers functions. A file is one simple-query message.
 #include "project/layouts/direction_names.h"
 #include "project/layouts/layouts.h"
 #include "project/pairing.h"
@@ -34,18 +34,20 @@ void load(Loader& loader) {
     }
     load_pairs(loader, pair_by_version(std::move(files), compare_numbers),
                [](std::string_view) { return TransactionMode::implicit; });
-    report_duplicate_versions(loader, "golang-migrate refuses to start: give each migration a version of its own");
+    report_duplicate_versions(loader,
+                              "golang-migrate refuses to start: give each migration a version of its own");
 }
 
-} // namespace
+}  // namespace
 
 const Layout golang_migrate_layout{
     .name = "golang-migrate",
     .files = "N_name.up.sql, N_name.down.sql",
-    .bookkeeping = "CREATE TABLE IF NOT EXISTS schema_migrations (version bigint NOT NULL PRIMARY KEY, "
-                   "dirty boolean NOT NULL);\n",
+    .bookkeeping =
+        "CREATE TABLE IF NOT EXISTS schema_migrations (version bigint NOT NULL PRIMARY KEY, "
+        "dirty boolean NOT NULL);\n",
     .detect = detect,
     .load = load,
 };
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -1,5 +1,5 @@
-/// Hasura (cli/migrate/source/file): a folder per migration, `N_name/up.sql` and perhaps `down.sql`, in a folder per
-/// database; ordered by number. Hasura's run_sql executes a script in one transaction.
+/// Hasura (cli/migrate/source/file): a folder per migration, `N_name/up.sql` and perhaps `down.sql`, in a
+/// folder per database; ordered by number. Hasura's run_sql executes a script in one transaction.
 #include <algorithm>
 
 #include "project/layouts/layouts.h"
@@ -49,24 +49,27 @@ void load(Loader& loader) {
         const std::string up = folder + "/up.sql";
         const std::string down = folder + "/down.sql";
         if (loader.folder().has_file(up)) migration.up = loader.script(up, TransactionMode::whole_script);
-        if (loader.folder().has_file(down)) migration.down = loader.script(down, TransactionMode::whole_script);
+        if (loader.folder().has_file(down))
+            migration.down = loader.script(down, TransactionMode::whole_script);
         report_down_without_up(loader, migration);
         loader.add(std::move(migration));
     }
-    report_duplicate_versions(loader, "Hasura refuses to read them: give each migration a version of its own");
+    report_duplicate_versions(loader,
+                              "Hasura refuses to read them: give each migration a version of its own");
 }
 
-} // namespace
+}  // namespace
 
 const Layout hasura_layout{
     .name = "hasura",
     .files = "N_name/up.sql, N_name/down.sql",
     .transaction = TransactionMode::whole_script,
-    .bookkeeping = "CREATE SCHEMA IF NOT EXISTS hdb_catalog;\n"
-                   "CREATE TABLE IF NOT EXISTS hdb_catalog.schema_migrations (version bigint NOT NULL PRIMARY KEY, "
-                   "dirty boolean NOT NULL);\n",
+    .bookkeeping =
+        "CREATE SCHEMA IF NOT EXISTS hdb_catalog;\n"
+        "CREATE TABLE IF NOT EXISTS hdb_catalog.schema_migrations (version bigint NOT NULL PRIMARY KEY, "
+        "dirty boolean NOT NULL);\n",
     .detect = detect,
     .load = load,
 };
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -10,22 +10,23 @@ namespace backout::project {
 namespace {
 
 constexpr std::array<const Layout*, 13> table{
-    &golang_migrate_layout, &sqlx_layout,    &diesel_layout, &goose_layout,  &sql_migrate_layout,
-    &dbmate_layout,         &micrate_layout, &flyway_layout, &hasura_layout, &postgrator_layout,
+    &golang_migrate_layout, &sqlx_layout,     &diesel_layout, &goose_layout,  &sql_migrate_layout,
+    &dbmate_layout,         &micrate_layout,  &flyway_layout, &hasura_layout, &postgrator_layout,
     &prisma_layout,         &supabase_layout, &plain_layout,
 };
 
 /// How many files to look into before deciding that a folder has no annotations.
 constexpr int sample_size = 5;
 
-} // namespace
+}  // namespace
 
 std::span<const Layout* const> all_layouts() {
     return table;
 }
 
 const Layout* find_layout(std::string_view name) {
-    const auto found = std::find_if(table.begin(), table.end(), [&](const Layout* layout) { return layout->name == name; });
+    const auto found =
+        std::find_if(table.begin(), table.end(), [&](const Layout* layout) { return layout->name == name; });
     return found == table.end() ? nullptr : *found;
 }
 
@@ -47,4 +48,4 @@ bool has_annotation(const Folder& folder, std::string_view prefix) {
     return false;
 }
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -19,4 +19,4 @@ extern const Layout sql_migrate_layout;
 extern const Layout sqlx_layout;
 extern const Layout supabase_layout;
 
-} // namespace backout::project
+}  // namespace backout::project

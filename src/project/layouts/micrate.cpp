@@ -1,5 +1,5 @@
-/// micrate (src/micrate/migration.cr): `N_name.sql` with `-- +micrate Up` and `-- +micrate Down`, ordered by number.
-/// Statements run one by one, without a transaction.
+/// micrate (src/micrate/migration.cr): `N_name.sql` with `-- +micrate Up` and `-- +micrate Down`, ordered by
+/// number. Statements run one by one, without a transaction.
 #include <algorithm>
 
 #include "project/layouts/annotated_files.h"
@@ -44,19 +44,21 @@ void load(Loader& loader) {
         read_file(loader, path, migration);
         loader.add(std::move(migration));
     }
-    report_duplicate_versions(loader, "micrate runs only one of them: give each migration a version of its own");
+    report_duplicate_versions(loader,
+                              "micrate runs only one of them: give each migration a version of its own");
 }
 
-} // namespace
+}  // namespace
 
 const Layout micrate_layout{
     .name = "micrate",
     .files = "N_name.sql with -- +micrate Up and -- +micrate Down",
     .transaction = TransactionMode::none,
-    .bookkeeping = "CREATE TABLE IF NOT EXISTS micrate_db_version (id serial NOT NULL, version_id bigint NOT NULL, "
-                   "is_applied boolean NOT NULL, tstamp timestamp NULL DEFAULT now(), PRIMARY KEY (id));\n",
+    .bookkeeping =
+        "CREATE TABLE IF NOT EXISTS micrate_db_version (id serial NOT NULL, version_id bigint NOT NULL, "
+        "is_applied boolean NOT NULL, tstamp timestamp NULL DEFAULT now(), PRIMARY KEY (id));\n",
     .detect = detect,
     .load = load,
 };
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -1,4 +1,5 @@
-/// Plain SQL files, as people run them with psql or a script of their own: in natural order, numbers as numbers.
+/// Plain SQL files, as people run them with psql or a script of their own: in natural order, numbers as
+/// numbers.
 #include <algorithm>
 #include <map>
 
@@ -43,7 +44,8 @@ void place(std::map<std::string, FilePair>& pairs, DirectionFile file) {
 
 Match detect(const Folder& folder) {
     const auto& files = folder.files();
-    const bool sql = std::any_of(files.begin(), files.end(), [](const std::string& path) { return path.ends_with(".sql"); });
+    const bool sql = std::any_of(files.begin(), files.end(),
+                                 [](const std::string& path) { return path.ends_with(".sql"); });
     return sql ? Match{10, "there are .sql files"} : Match{};
 }
 
@@ -60,12 +62,13 @@ void load(Loader& loader) {
         }
     }
     std::vector<FilePair> pairs;
-    for (auto& [name, pair] : by_name) pairs.push_back(std::move(pair));
+    for (auto& [name, pair] : by_name)
+        pairs.push_back(std::move(pair));
     std::sort(pairs.begin(), pairs.end(), comes_before);
     load_pairs(loader, pairs, [](std::string_view) { return TransactionMode::implicit; });
 }
 
-} // namespace
+}  // namespace
 
 const Layout plain_layout{
     .name = "plain",
@@ -75,4 +78,4 @@ const Layout plain_layout{
     .load = load,
 };
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -11,7 +11,7 @@ namespace backout::project {
 namespace {
 
 constexpr std::array<std::string_view, 6> up_words{"up", "ups", "do", "deploy", "forward", "apply"};
-constexpr std::array<std::string_view, 8> down_words{"down",     "downs",     "undo",   "rollback",
+constexpr std::array<std::string_view, 8> down_words{"down",      "downs",      "undo",   "rollback",
                                                      "rollbacks", "rolledback", "revert", "reverts"};
 /// What the up is called where the down is called "rollback.sql".
 constexpr std::array<std::string_view, 3> whole_up_names{"up", "migration", "migrate"};
@@ -23,9 +23,11 @@ bool is_one_of(std::string_view text, const Words& words) {
 
 /// "x.down" → "x" for the separator '.' and the words of a direction.
 template <class Words>
-std::optional<std::string> strip_ending(std::string_view stem, std::string_view separators, const Words& words) {
+std::optional<std::string> strip_ending(std::string_view stem, std::string_view separators,
+                                        const Words& words) {
     const std::size_t at = stem.find_last_of(separators);
-    if (at == std::string_view::npos || at == 0 || !is_one_of(stem.substr(at + 1), words)) return std::nullopt;
+    if (at == std::string_view::npos || at == 0 || !is_one_of(stem.substr(at + 1), words))
+        return std::nullopt;
     return std::string(stem.substr(0, at));
 }
 
@@ -38,7 +40,7 @@ std::optional<std::string> strip_beginning(std::string_view stem, const Words& w
     return join_path(folder_of(stem), name.substr(at + 1));
 }
 
-} // namespace
+}  // namespace
 
 PlainNames::PlainNames(const std::vector<std::string>& paths) {
     for (const std::string& path : paths) {
@@ -48,14 +50,15 @@ PlainNames::PlainNames(const std::vector<std::string>& paths) {
 
 template <class Words>
 bool PlainNames::has_any(std::string_view folder, const Words& names) const {
-    return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return has(join_path(folder, name)); });
+    return std::any_of(names.begin(), names.end(),
+                       [&](std::string_view name) { return has(join_path(folder, name)); });
 }
 
 bool PlainNames::has_up_of(const std::string& name) const {
     return has(name) || std::any_of(up_words.begin(), up_words.end(), [&](std::string_view word) {
-        return has(name + "_" + std::string(word)) || has(name + "-" + std::string(word)) ||
-               has(join_path(folder_of(name), std::string(word) + "_" + std::string(name_of(name))));
-    });
+               return has(name + "_" + std::string(word)) || has(name + "-" + std::string(word)) ||
+                      has(join_path(folder_of(name), std::string(word) + "_" + std::string(name_of(name))));
+           });
 }
 
 bool PlainNames::has_down_of(const std::string& name) const {
@@ -86,8 +89,10 @@ void PlainNames::parse_stem(std::string_view stem, DirectionFile& file) const {
 
     // "up.sql" and "down.sql", "migration.sql" and "rollback.sql"
     const std::string own_folder = folder_of(stem).empty() ? "migration" : std::string(folder_of(stem));
-    if (is_one_of(name_of(stem), down_words) && has_any(folder_of(stem), whole_up_names)) take(own_folder, Direction::down);
-    if (is_one_of(name_of(stem), whole_up_names) && has_any(folder_of(stem), down_words)) take(own_folder, Direction::up);
+    if (is_one_of(name_of(stem), down_words) && has_any(folder_of(stem), whole_up_names))
+        take(own_folder, Direction::down);
+    if (is_one_of(name_of(stem), whole_up_names) && has_any(folder_of(stem), down_words))
+        take(own_folder, Direction::up);
 }
 
 DirectionFile PlainNames::parse(const std::string& path) const {
@@ -105,4 +110,4 @@ DirectionFile PlainNames::parse(const std::string& path) const {
     return file;
 }
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -1,4 +1,5 @@
-/// Which of a set of .sql files are downs, and of which ups: by conventions that people follow without a tool.
+/// Which of a set of .sql files are downs, and of which ups: by conventions that people follow without a
+/// tool.
 #pragma once
 
 #include <set>
@@ -14,8 +15,9 @@ class PlainNames {
 public:
     explicit PlainNames(const std::vector<std::string>& paths);
 
-    /// Direction and common name of a .sql file. `x.down.sql`, `down/x.sql` and `rollback.sql` are downs in any case;
-    /// `x_down.sql` and `rollback_x.sql` only beside an `x.sql` or `x_up.sql`: `004_shut_down.sql` is a migration.
+    /// Direction and common name of a .sql file. `x.down.sql`, `down/x.sql` and `rollback.sql` are downs in
+    /// any case; `x_down.sql` and `rollback_x.sql` only beside an `x.sql` or `x_up.sql`: `004_shut_down.sql`
+    /// is a migration.
     DirectionFile parse(const std::string& path) const;
 
 private:
@@ -26,7 +28,7 @@ private:
     bool has_down_of(const std::string& name) const;
     void parse_stem(std::string_view stem, DirectionFile& file) const;
 
-    std::set<std::string> stems_; ///< paths without ".sql"
+    std::set<std::string> stems_;  ///< paths without ".sql"
 };
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -1,5 +1,5 @@
-/// Postgrator (postgrator.js): `N.do.name.sql` and `N.undo.name.sql`, ordered by number; `.js` for migrations that are
-/// programs. A file is one simple-query message.
+/// Postgrator (postgrator.js): `N.do.name.sql` and `N.undo.name.sql`, ordered by number; `.js` for migrations
+/// that are programs. A file is one simple-query message.
 #include "project/layouts/layouts.h"
 #include "project/pairing.h"
 #include "project/version.h"
@@ -17,10 +17,11 @@ std::optional<DirectionFile> parse_name(const std::string& path) {
     const bool program = rest.ends_with(".js") || rest.ends_with(".mjs") || rest.ends_with(".ts");
     if (!program && !rest.ends_with(".sql")) return std::nullopt;
 
-    rest.remove_prefix(down ? 5 : 3); // ".name.sql", or ".sql" alone
+    rest.remove_prefix(down ? 5 : 3);  // ".name.sql", or ".sql" alone
     std::string name(version);
     name += rest.substr(0, rest.rfind('.'));
-    return DirectionFile{std::string(version), std::move(name), down ? Direction::down : Direction::up, path, program};
+    return DirectionFile{std::string(version), std::move(name), down ? Direction::down : Direction::up, path,
+                         program};
 }
 
 Match detect(const Folder& folder) {
@@ -41,18 +42,20 @@ void load(Loader& loader) {
     }
     load_pairs(loader, pair_by_version(std::move(files), compare_numbers),
                [](std::string_view) { return TransactionMode::implicit; });
-    report_duplicate_versions(loader, "Postgrator refuses to start: give each migration a version of its own");
+    report_duplicate_versions(loader,
+                              "Postgrator refuses to start: give each migration a version of its own");
 }
 
-} // namespace
+}  // namespace
 
 const Layout postgrator_layout{
     .name = "postgrator",
     .files = "N.do.name.sql, N.undo.name.sql",
-    .bookkeeping = "CREATE TABLE IF NOT EXISTS schemaversion (version bigint PRIMARY KEY, name text, md5 text, "
-                   "run_at timestamp with time zone);\n",
+    .bookkeeping =
+        "CREATE TABLE IF NOT EXISTS schemaversion (version bigint PRIMARY KEY, name text, md5 text, "
+        "run_at timestamp with time zone);\n",
     .detect = detect,
     .load = load,
 };
 
-} // namespace backout::project
+}  // namespace backout::project

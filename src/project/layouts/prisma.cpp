@@ -1,5 +1,5 @@
-/// Prisma (schema-engine, migrations_directory.rs): a folder per migration with `migration.sql`, ordered by the folder's
-/// name; some projects keep a `down.sql` beside it. A script is one simple-query message.
+/// Prisma (schema-engine, migrations_directory.rs): a folder per migration with `migration.sql`, ordered by
+/// the folder's name; some projects keep a `down.sql` beside it. A script is one simple-query message.
 #include <algorithm>
 
 #include "project/layouts/layouts.h"
@@ -21,7 +21,8 @@ void load(Loader& loader) {
     for (const std::string& path : loader.folder().files()) {
         const bool in_migration = std::binary_search(folders.begin(), folders.end(), folder_of(path));
         const bool script = name_of(path) == "migration.sql" || name_of(path) == "down.sql";
-        if (!(in_migration && script) && path != "migration_lock.toml") loader.pass_over(path, "not migration.sql in a folder");
+        if (!(in_migration && script) && path != "migration_lock.toml")
+            loader.pass_over(path, "not migration.sql in a folder");
     }
     for (const std::string& folder : folders) {
         Migration migration;
@@ -35,17 +36,18 @@ void load(Loader& loader) {
     }
 }
 
-} // namespace
+}  // namespace
 
 const Layout prisma_layout{
     .name = "prisma",
     .files = "N_name/migration.sql, perhaps down.sql",
-    .bookkeeping = "CREATE TABLE IF NOT EXISTS _prisma_migrations (id varchar(36) PRIMARY KEY NOT NULL, "
-                   "checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL, "
-                   "logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), "
-                   "applied_steps_count integer NOT NULL DEFAULT 0);\n",
+    .bookkeeping =
+        "CREATE TABLE IF NOT EXISTS _prisma_migrations (id varchar(36) PRIMARY KEY NOT NULL, "
+        "checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL, "
+        "logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), "
+        "applied_steps_count integer NOT NULL DEFAULT 0);\n",
     .detect = detect,
     .load = load,
 };
 
-} // namespace backout::project
+}  // namespace backout::project

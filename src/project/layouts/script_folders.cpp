@@ -13,7 +13,7 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
 }
 
-} // namespace
+}  // namespace
 
 std::vector<std::string> folders_with(const Folder& folder, const std::vector<std::string_view>& file_names) {
     std::vector<std::string> folders;
@@ -51,9 +51,10 @@ void pass_over_others(Loader& loader, const std::vector<std::string>& folders,
                       const std::vector<std::string_view>& known_names, const std::string& reason) {
     for (const std::string& path : loader.folder().files()) {
         const bool known_folder = std::binary_search(folders.begin(), folders.end(), folder_of(path));
-        const bool known_name = std::find(known_names.begin(), known_names.end(), name_of(path)) != known_names.end();
+        const bool known_name =
+            std::find(known_names.begin(), known_names.end(), name_of(path)) != known_names.end();
         if (!known_folder || !known_name) loader.pass_over(path, reason);
     }
 }
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -15,12 +15,12 @@ std::vector<std::string> folders_with(const Folder& folder, const std::vector<st
 /// The folder's own name up to the first '_': its version.
 std::string_view version_of_folder(std::string_view folder);
 
-/// The value of `key = value` in a configuration file of lines (TOML, Java properties), without quotes and comments;
-/// empty when there is none.
+/// The value of `key = value` in a configuration file of lines (TOML, Java properties), without quotes and
+/// comments; empty when there is none.
 std::string find_setting(std::string_view text, std::string_view key);
 
 /// Passes over what isn't one of the folders' scripts.
 void pass_over_others(Loader& loader, const std::vector<std::string>& folders,
                       const std::vector<std::string_view>& known_names, const std::string& reason);
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -1,6 +1,6 @@
-/// sql-migrate (sqlparse/sqlparse.go, migrate.go): `*.sql` with `-- +migrate Up` and `-- +migrate Down`, ordered by the
-/// number that a name begins with, then by name. A migration runs in one transaction, statement by statement, unless its
-/// annotation adds `notransaction`.
+/// sql-migrate (sqlparse/sqlparse.go, migrate.go): `*.sql` with `-- +migrate Up` and `-- +migrate Down`,
+/// ordered by the number that a name begins with, then by name. A migration runs in one transaction,
+/// statement by statement, unless its annotation adds `notransaction`.
 #include <algorithm>
 
 #include "project/layouts/annotated_files.h"
@@ -19,8 +19,8 @@ Match detect(const Folder& folder) {
 }
 
 TransactionMode transaction_of(const AnnotatedText& annotated, std::string_view direction) {
-    const bool opts_out =
-        std::any_of(annotated.annotations.begin(), annotated.annotations.end(), [&](const Annotation& annotation) {
+    const bool opts_out = std::any_of(
+        annotated.annotations.begin(), annotated.annotations.end(), [&](const Annotation& annotation) {
             return annotation.command == direction && has_option(annotation, "notransaction");
         });
     return opts_out ? TransactionMode::none : TransactionMode::whole_script;
@@ -76,16 +76,17 @@ void load(Loader& loader) {
     }
 }
 
-} // namespace
+}  // namespace
 
 const Layout sql_migrate_layout{
     .name = "sql-migrate",
     .files = "*.sql with -- +migrate Up and -- +migrate Down",
     .transaction = TransactionMode::whole_script,
-    .bookkeeping = "CREATE TABLE IF NOT EXISTS gorp_migrations (id text NOT NULL PRIMARY KEY, "
-                   "applied_at timestamp with time zone);\n",
+    .bookkeeping =
+        "CREATE TABLE IF NOT EXISTS gorp_migrations (id text NOT NULL PRIMARY KEY, "
+        "applied_at timestamp with time zone);\n",
     .detect = detect,
     .load = load,
 };
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -1,5 +1,6 @@
-/// sqlx (sqlx-core/src/migrate): `N_name.sql`, or `N_name.up.sql` and `N_name.down.sql`, ordered by number. Each file
-/// runs in a transaction, unless it begins with `-- no-transaction`: then it is one simple-query message.
+/// sqlx (sqlx-core/src/migrate): `N_name.sql`, or `N_name.up.sql` and `N_name.down.sql`, ordered by number.
+/// Each file runs in a transaction, unless it begins with `-- no-transaction`: then it is one simple-query
+/// message.
 #include "project/layouts/direction_names.h"
 #include "project/layouts/layouts.h"
 #include "project/pairing.h"
@@ -24,7 +25,8 @@ TransactionMode transaction_of(std::string_view text) {
 }
 
 bool has_sqlx_nearby(const Folder& folder) {
-    return folder.has_nearby(".sqlx") || folder.has_nearby("sqlx-data.json") || folder.has_nearby("sqlx.toml");
+    return folder.has_nearby(".sqlx") || folder.has_nearby("sqlx-data.json") ||
+           folder.has_nearby("sqlx.toml");
 }
 
 Match detect(const Folder& folder) {
@@ -57,21 +59,23 @@ void load(Loader& loader) {
         }
     }
     load_pairs(loader, pair_by_version(std::move(files), compare_numbers), transaction_of);
-    report_duplicate_versions(loader, "sqlx records a version once: the second one violates the primary key of "
-                                      "_sqlx_migrations");
+    report_duplicate_versions(loader,
+                              "sqlx records a version once: the second one violates the primary key of "
+                              "_sqlx_migrations");
 }
 
-} // namespace
+}  // namespace
 
 const Layout sqlx_layout{
     .name = "sqlx",
     .files = "N_name.sql, or N_name.up.sql and N_name.down.sql",
     .transaction = TransactionMode::whole_script,
-    .bookkeeping = "CREATE TABLE IF NOT EXISTS _sqlx_migrations (version bigint PRIMARY KEY, description text NOT NULL, "
-                   "installed_on timestamptz NOT NULL DEFAULT now(), success boolean NOT NULL, "
-                   "checksum bytea NOT NULL, execution_time bigint NOT NULL);\n",
+    .bookkeeping =
+        "CREATE TABLE IF NOT EXISTS _sqlx_migrations (version bigint PRIMARY KEY, description text NOT NULL, "
+        "installed_on timestamptz NOT NULL DEFAULT now(), success boolean NOT NULL, "
+        "checksum bytea NOT NULL, execution_time bigint NOT NULL);\n",
     .detect = detect,
     .load = load,
 };
 
-} // namespace backout::project
+}  // namespace backout::project

@@ -1,6 +1,7 @@
-/// Supabase (supabase/cli, pkg/migration): `<timestamp>_name.sql` in supabase/migrations, ordered by file name, no downs.
-/// A file's statements go to the server in one pipeline, which is one implicit transaction. The database isn't empty to
-/// begin with: the platform has made schemas (auth, storage, extensions, realtime …), roles and functions.
+/// Supabase (supabase/cli, pkg/migration): `<timestamp>_name.sql` in supabase/migrations, ordered by file
+/// name, no downs. A file's statements go to the server in one pipeline, which is one implicit transaction.
+/// The database isn't empty to begin with: the platform has made schemas (auth, storage, extensions, realtime
+/// …), roles and functions.
 #include <algorithm>
 
 #include "project/layouts/annotated_files.h"
@@ -25,8 +26,8 @@ Match detect(const Folder& folder) {
     return conventional ? Match{85, "the folder is supabase/migrations"} : Match{5, "files named N_name.sql"};
 }
 
-/// Early versions of the tool wrote a dump of the platform as the first migration; newer ones skip it (list.go,
-/// shouldSkip).
+/// Early versions of the tool wrote a dump of the platform as the first migration; newer ones skip it
+/// (list.go, shouldSkip).
 bool is_platform_dump(const std::string& path) {
     constexpr std::string_view last_of_its_kind = "20211209000000";
     return path.ends_with("_init.sql") && compare_numbers(leading_digits(path), last_of_its_kind) < 0;
@@ -52,17 +53,19 @@ void load(Loader& loader) {
     report_duplicate_versions(loader, "Supabase records a version once: the second one is refused");
 }
 
-} // namespace
+}  // namespace
 
 const Layout supabase_layout{
     .name = "supabase",
     .files = "<timestamp>_name.sql in supabase/migrations",
-    .bookkeeping = "CREATE SCHEMA IF NOT EXISTS supabase_migrations;\n"
-                   "CREATE TABLE IF NOT EXISTS supabase_migrations.schema_migrations (version text NOT NULL PRIMARY KEY, "
-                   "statements text[], name text);\n",
+    .bookkeeping =
+        "CREATE SCHEMA IF NOT EXISTS supabase_migrations;\n"
+        "CREATE TABLE IF NOT EXISTS supabase_migrations.schema_migrations (version text NOT NULL PRIMARY "
+        "KEY, "
+        "statements text[], name text);\n",
     .starts_empty = false,
     .detect = detect,
     .load = load,
 };
 
-} // namespace backout::project
+}  // namespace backout::project
