@@ -26,9 +26,11 @@ TARGET_SCHEMA = Symbol("", "pg_namespace", "the schema of CREATE EXTENSION")
 class Database:
     """The objects of one database and the facts on them."""
 
-    def __init__(self, server, name="postgres", fresh=None, target_schema=None):
-        """With a fresh database given only what this one has besides is read."""
+    def __init__(self, server, name="postgres", fresh=None, target_schema=None, adopter=None):
+        """With a fresh database given only what this one has besides is read. What users made counts as members
+        of the adopter, if one is given."""
         self.target_schema = target_schema
+        self.adopter = adopter
         tables = TABLES + NAMED_TABLES
         queries = [OBJECTS, MEMBERS, *(table.query for table in tables)]
         if fresh:
@@ -55,7 +57,7 @@ class Database:
         while (catalog, oid) not in self.extension_by_object:
             object_ = self.objects.get((catalog, oid))
             if object_ is None or object_["whole"] is None:
-                return None
+                return self.adopter if oid >= FIRST_USER else None
             catalog, oid = object_["whole_catalog"], object_["whole"]
         return self.extension_by_object[catalog, oid]
 

@@ -169,7 +169,7 @@ class Writer:
                     self.texts.offset(extension.name), self.texts.offset(extension.default_version),
                     self._field("texts", extension.versions), self._field("texts", extension.required),
                     self.texts.offset(extension.schema), int(extension.relocatable), int(extension.superuser),
-                    int(extension.trusted), int(extension.preinstalled), int(extension.members_known), majors,
+                    int(extension.trusted), int(extension.preinstalled), f"MemberKnowledge::{extension.members}", majors,
                     first, last - first + 1, *(f"{{{at},{count}}}" for at, count in slices[extension.name]),
                 ]
                 out.write("{" + ",".join(map(str, fields)) + f"}}, // {extension.name}\n")

@@ -7,6 +7,7 @@ from collect import Database
 
 # Where extensions are created that leave the choice to the user.
 ANY_SCHEMA = "any_schema"
+DATABASE = "extension_facts"
 
 AVAILABLE = """
     select x.name, default_version, superuser, trusted, relocatable, schema, requires,
@@ -31,36 +32,41 @@ class Extension:
     superuser: bool
     trusted: bool
     preinstalled: bool
-    members_known: bool
+    members: str  # whether "none", "some" or "all" of its members are known
 
 
-def read_extensions(server, fresh, wanted):
+def read_extensions(server, fresh, wanted, completeness="all"):
     """Yields (Extension, facts) for the extensions that wanted(name) accepts."""
     for raw in server.rows([AVAILABLE])[0]:
         if not wanted(raw["name"]):
             continue
-        facts, known = [], True
+        facts, known = [], completeness
         if not raw["preinstalled"]:
             try:
-                facts = list(_members(server, fresh, raw))
+                create_database(server, raw["schema"] or ANY_SCHEMA, raw["schema"] is None)
+                server.execute(f'create extension "{raw["name"]}" cascade;', DATABASE)
+                facts = members(server, fresh, raw["name"], raw["schema"] or ANY_SCHEMA)
             except RuntimeError as error:
-                known = False
-                print(f"{server.major}: {raw['name']}: {error}", file=sys.stderr)
+                known = "none"
+                reason = next(line for line in str(error).splitlines() if "ERROR" in line)
+                print(f"{server.major}: {raw['name']}: {reason}", file=sys.stderr)
         yield Extension(
             raw["name"], raw["default_version"], tuple(raw["versions"]), tuple(raw["requires"] or ()),
             raw["schema"] or "", raw["relocatable"], raw["superuser"], raw["trusted"], raw["preinstalled"], known,
         ), facts
 
 
-def _members(server, fresh, raw):
-    server.execute("drop database if exists extension_facts;")
-    server.execute("create database extension_facts;")
-    schema = raw["schema"] or ANY_SCHEMA
-    if not raw["schema"]:
-        server.execute(f"create schema {schema};", "extension_facts")
+def create_database(server, schema, create_schema):
+    # With force: background workers of extensions may be connected.
+    server.execute(f"drop database if exists {DATABASE} with (force);")
+    server.execute(f"create database {DATABASE};")
+    if create_schema:
+        server.execute(f'create schema "{schema}";', DATABASE)
     # Expressions are printed without the names of schemas in the search_path.
-    server.execute(f'alter database extension_facts set search_path = "{schema}";')
-    server.execute(f'create extension "{raw["name"]}" cascade;', "extension_facts")
-    for table, extension, row in Database(server, "extension_facts", fresh, schema).facts():
-        if extension == raw["name"]:
-            yield table, row
+    server.execute(f'alter database {DATABASE} set search_path = "{schema}";')
+
+
+def members(server, fresh, name, schema, adopt=False):
+    """Facts on the members of an extension; with adopt also on what belongs to no extension."""
+    database = Database(server, DATABASE, fresh, schema, name if adopt else None)
+    return [(table, row) for table, extension, row in database.facts() if extension == name]

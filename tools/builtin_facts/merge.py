@@ -1,6 +1,7 @@
 """Joins the facts of all servers: equal rows become one with a set of majors, symbols become oids."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 from collect import FIRST_UNPINNED, FIRST_USER, TARGET_SCHEMA, Symbol
 
@@ -17,6 +18,28 @@ class Facts:
 
     def add(self, majors, table, extension, row):
         self.rows[table.name][extension][row] |= majors
+
+    def add_extension(self, majors, extension, members):
+        """In majors where it is there already, only members that were not known are added."""
+        for other, other_majors in list(self.extensions.items()):
+            if other.name != extension.name or other_majors & majors == 0:
+                continue
+            majors &= ~other_majors
+            if extension.members != "none" and other.members == "none":
+                del self.extensions[other]
+                self.extensions[replace(other, members=extension.members)] |= other_majors
+                self._add_members(other_majors, extension, members)
+        if majors:
+            self.extensions[extension] |= majors
+            self._add_members(majors, extension, members)
+
+    def knows_members(self, name):
+        found = [extension for extension in self.extensions if extension.name == name]
+        return bool(found) and all(extension.members != "none" for extension in found)
+
+    def _add_members(self, majors, extension, members):
+        for table, row in members:
+            self.add(majors, table, extension.name, row)
 
     def oids(self):
         """A number for every symbol, the same in every run over the same facts."""

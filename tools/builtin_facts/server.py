@@ -13,10 +13,14 @@ from pathlib import Path
 class Server:
     """initdb, start, and on leaving stop and remove. As root everything but psql runs as user postgres."""
 
-    def __init__(self, bin_folder, psql="psql"):
+    def __init__(self, bin_folder, psql="psql", settings="", libraries=""):
+        """Settings are as in postgres' -c options, separated by spaces; libraries as in LD_LIBRARY_PATH."""
         self.bin = Path(bin_folder)
         self.psql = psql
-        version = subprocess.run([self.bin / "postgres", "--version"], check=True, capture_output=True, text=True)
+        self.settings = ["fsync=off", "autovacuum=off", "listen_addresses=", *settings.split()]
+        self.environment = {**os.environ, "LD_LIBRARY_PATH": libraries} if libraries else None
+        version = subprocess.run([self.bin / "postgres", "--version"], check=True, capture_output=True, text=True,
+                                 env=self.environment)
         self.version = re.search(r"\d+(\.\d+)?", version.stdout)[0]
         self.major = int(self.version.split(".")[0])
 
@@ -25,7 +29,7 @@ class Server:
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres")
         self._run("initdb", "-D", self.folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")
-        options = f"-k {self.folder} -c listen_addresses= -c fsync=off -c autovacuum=off"
+        options = f"-k {self.folder}" + "".join(f" -c {setting}" for setting in self.settings)
         self._run("pg_ctl", "-D", self.folder / "data", "-w", "-l", self.folder / "log", "-o", options, "start")
         return self
 
@@ -61,7 +65,7 @@ class Server:
             user = pwd.getpwnam("postgres")
         done = subprocess.run(
             command, user=user and user.pw_uid, group=user and user.pw_gid, extra_groups=[] if user else None,
-            cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            cwd="/", env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )
         if done.returncode != 0:
             raise RuntimeError(f"{program}: {done.stderr.strip()}")

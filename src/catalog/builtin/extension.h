@@ -13,6 +13,13 @@ struct MemberSlice {
     std::uint32_t first, count;
 };
 
+/// How far the members of an extension are known.
+enum class MemberKnowledge : std::uint8_t {
+    none,  ///< only the name: whatever it creates must be taken as unknown
+    some,  ///< facts are of one version of a third party's extension: other versions may have more
+    all,   ///< those of the server's own contrib
+};
+
 /// What an extension's control file says and what CREATE EXTENSION creates.
 struct ExtensionFact {
     Text name;
@@ -22,8 +29,7 @@ struct ExtensionFact {
     Text schema;        ///< the control file's schema; empty if the user chooses
     bool relocatable, superuser, trusted;
     bool preinstalled;  ///< there without CREATE EXTENSION: plpgsql; its members have oids of a fresh server
-    /// False when only the name is known: what the extension creates must be taken as unknown.
-    bool members_known;
+    MemberKnowledge members;
     MajorSet majors;
     Oid first_member;  ///< oids of members are from here on
     std::uint32_t member_count;

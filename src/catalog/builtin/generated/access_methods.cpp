@@ -4,16 +4,20 @@
 // clang-format off
 namespace backout::catalog::builtin::tables {
 
-constinit const std::array<AccessMethodFact, 8> access_methods{{
-{3580,76287,'i',0,0,1,0,0,31}, // brin
-{403,76292,'i',1,1,1,1,1,31}, // btree
-{2742,76298,'i',0,0,1,0,0,31}, // gin
-{783,76302,'i',0,0,1,1,1,31}, // gist
-{405,76307,'i',0,0,0,1,0,31}, // hash
-{2,76312,'t',0,0,0,0,0,31}, // heap
-{4000,76317,'i',0,0,0,1,1,31}, // spgist
-{2147483665,76324,'i',0,0,1,0,0,31}, // bloom
+constinit const std::array<AccessMethodFact, 12> access_methods{{
+{3580,137618,'i',0,0,1,0,0,31}, // brin
+{403,137623,'i',1,1,1,1,1,31}, // btree
+{2742,137629,'i',0,0,1,0,0,31}, // gin
+{783,137633,'i',0,0,1,1,1,31}, // gist
+{405,137638,'i',0,0,0,1,0,31}, // hash
+{2,137643,'t',0,0,0,0,0,31}, // heap
+{4000,137648,'i',0,0,0,1,1,31}, // spgist
+{2147483682,137655,'i',0,0,1,0,0,31}, // bloom
+{2147486899,137661,'i',1,1,1,1,1,31}, // pgroonga
+{2147490090,137670,'i',0,0,1,1,0,31}, // rum
+{2147490838,137674,'i',0,0,0,1,0,31}, // hnsw
+{2147490839,137679,'i',0,0,0,1,0,31}, // ivfflat
 }};
-constinit const std::array<std::uint16_t, 8> access_methods_by_oid{{
-5,1,4,3,2,0,6,7,}};
+constinit const std::array<std::uint16_t, 12> access_methods_by_oid{{
+5,1,4,3,2,0,6,7,8,9,10,11,}};
 }  // namespace backout::catalog::builtin::tables

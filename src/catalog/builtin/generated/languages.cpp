@@ -4,15 +4,19 @@
 // clang-format off
 namespace backout::catalog::builtin::tables {
 
-constinit const std::array<LanguageFact, 7> languages{{
-{13,87866,0,0,31}, // c
+constinit const std::array<LanguageFact, 11> languages{{
+{13,75063,0,0,31}, // c
 {12,5744,0,0,31}, // internal
-{10877,87868,1,1,31}, // plpgsql
-{14,87876,0,1,31}, // sql
-{10877,87868,1,1,31}, // plpgsql
-{2147485267,87880,1,1,31}, // pltcl
-{2147485269,87886,1,0,31}, // pltclu
+{10898,151646,1,1,31}, // plpgsql
+{14,116005,0,1,31}, // sql
+{2147488318,151654,1,1,31}, // plperl
+{2147488322,151661,1,0,31}, // plperlu
+{10898,151646,1,1,31}, // plpgsql
+{2147488348,151669,1,0,31}, // plpython3u
+{2147488352,151680,1,1,31}, // pltcl
+{2147488354,151686,1,0,31}, // pltclu
+{2147488356,151693,1,1,31}, // plv8
 }};
-constinit const std::array<std::uint16_t, 7> languages_by_oid{{
-1,0,3,2,4,5,6,}};
+constinit const std::array<std::uint16_t, 11> languages_by_oid{{
+1,0,3,2,6,4,5,7,8,9,10,}};
 }  // namespace backout::catalog::builtin::tables

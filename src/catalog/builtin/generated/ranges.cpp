@@ -4,12 +4,13 @@
 // clang-format off
 namespace backout::catalog::builtin::tables {
 
-constinit const std::array<RangeFact, 6> ranges{{
+constinit const std::array<RangeFact, 7> ranges{{
 {3904,23,4451,0,1978,31},
 {3906,1700,4532,0,3125,31},
 {3908,1114,4533,0,3128,31},
 {3910,1184,4534,0,3127,31},
 {3912,1082,4535,0,3122,31},
 {3926,20,4536,0,3124,31},
+{2147490434,2147490430,2147490432,0,2147490385,31},
 }};
 }  // namespace backout::catalog::builtin::tables

@@ -4,6 +4,7 @@
 //   PostgreSQL 16.14
 //   PostgreSQL 17.10
 //   PostgreSQL 18.4
+//   extension packages of PostgreSQL 15.20
 #pragma once
 
 #include <array>
@@ -14,43 +15,43 @@
 
 namespace backout::catalog::builtin::tables {
 
-extern const std::array<TypeFact, 702> types;
+extern const std::array<TypeFact, 1121> types;
 inline constexpr std::size_t fresh_types = 630;
-extern const std::array<std::uint16_t, 702> types_by_oid;
-extern const std::array<RangeFact, 6> ranges;
+extern const std::array<std::uint16_t, 1121> types_by_oid;
+extern const std::array<RangeFact, 7> ranges;
 inline constexpr std::size_t fresh_ranges = 6;
-extern const std::array<FunctionFact, 4688> functions;
+extern const std::array<FunctionFact, 9101> functions;
 inline constexpr std::size_t fresh_functions = 3506;
-extern const std::array<std::uint16_t, 4688> functions_by_oid;
-extern const std::array<OperatorFact, 1132> operators;
+extern const std::array<std::uint16_t, 9101> functions_by_oid;
+extern const std::array<OperatorFact, 1516> operators;
 inline constexpr std::size_t fresh_operators = 804;
-extern const std::array<std::uint16_t, 1132> operators_by_oid;
-extern const std::array<CastFact, 267> casts;
+extern const std::array<std::uint16_t, 1516> operators_by_oid;
+extern const std::array<CastFact, 452> casts;
 inline constexpr std::size_t fresh_casts = 236;
-extern const std::array<AccessMethodFact, 8> access_methods;
+extern const std::array<AccessMethodFact, 12> access_methods;
 inline constexpr std::size_t fresh_access_methods = 7;
-extern const std::array<std::uint16_t, 8> access_methods_by_oid;
-extern const std::array<OperatorFamilyFact, 225> operator_families;
+extern const std::array<std::uint16_t, 12> access_methods_by_oid;
+extern const std::array<OperatorFamilyFact, 351> operator_families;
 inline constexpr std::size_t fresh_operator_families = 146;
-extern const std::array<std::uint16_t, 225> operator_families_by_oid;
-extern const std::array<OperatorClassFact, 270> operator_classes;
+extern const std::array<std::uint16_t, 351> operator_families_by_oid;
+extern const std::array<OperatorClassFact, 396> operator_classes;
 inline constexpr std::size_t fresh_operator_classes = 177;
-extern const std::array<std::uint16_t, 270> operator_classes_by_oid;
-extern const std::array<FamilyOperatorFact, 1538> family_operators;
+extern const std::array<std::uint16_t, 396> operator_classes_by_oid;
+extern const std::array<FamilyOperatorFact, 2099> family_operators;
 inline constexpr std::size_t fresh_family_operators = 945;
 extern const std::array<CollationFact, 731> collations;
 inline constexpr std::size_t fresh_collations = 731;
 extern const std::array<std::uint16_t, 731> collations_by_oid;
-extern const std::array<LanguageFact, 7> languages;
+extern const std::array<LanguageFact, 11> languages;
 inline constexpr std::size_t fresh_languages = 4;
-extern const std::array<std::uint16_t, 7> languages_by_oid;
-extern const std::array<RelationFact, 281> relations;
+extern const std::array<std::uint16_t, 11> languages_by_oid;
+extern const std::array<RelationFact, 455> relations;
 inline constexpr std::size_t fresh_relations = 274;
-extern const std::array<std::uint16_t, 281> relations_by_oid;
-extern const std::array<NamedFact, 226> names;
+extern const std::array<std::uint16_t, 455> relations_by_oid;
+extern const std::array<NamedFact, 254> names;
 inline constexpr std::size_t fresh_names = 217;
-extern const std::array<std::uint16_t, 226> names_by_oid;
-extern const std::array<ColumnFact, 2864> columns;
-extern const std::array<ExtensionFact, 92> extensions;
+extern const std::array<std::uint16_t, 254> names_by_oid;
+extern const std::array<ColumnFact, 4120> columns;
+extern const std::array<ExtensionFact, 194> extensions;
 
 }  // namespace backout::catalog::builtin::tables
