@@ -22,7 +22,7 @@ bool visit_extensions(const Catalog& catalog, Visit&& visit) {
         const Extension* extension = catalog.find<Extension>(oid);
         if (!extension) continue;
         const builtin::ExtensionFact* fact = builtin::find_extension(catalog.major(), extension->name);
-        if (fact && fact->members_known && visit(*fact, extension->schema)) return true;
+        if (fact && fact->members != builtin::MemberKnowledge::none && visit(*fact, extension->schema)) return true;
     }
     return false;
 }

@@ -1,0 +1,244 @@
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "analyze/clause.h"
+#include "analyze/coerce.h"
+#include "analyze/function.h"
+#include "analyze/names.h"
+#include "analyze/nodes.h"
+#include "analyze/propagate.h"
+
+/// Operators (parser/parse_oper.c).
+namespace backout::analyze {
+
+namespace {
+
+using catalog::OperatorInfo;
+
+/// Where an operator is looked for: one schema when the name is qualified.
+struct OperatorName {
+    std::string_view name;
+    Oid scope = catalog::invalid_oid;  ///< 0: along the path
+    bool nowhere = false;              ///< in a schema that doesn't exist
+};
+
+Result<OperatorName> operator_name(const Context& context, const sql::Names& names, sql::Location location) {
+    BACKOUT_ASSIGN(QualifiedName parts, split_name(names, location));
+    OperatorName found{parts.name};
+    if (parts.schema.empty()) return found;
+    found.scope = parts.schema == "pg_catalog" ? catalog::pg_catalog_namespace
+                                               : catalog::find_namespace(context.catalog, parts.schema);
+    found.nowhere = found.scope == catalog::invalid_oid;
+    return found;
+}
+
+Oid find_exact(const Context& context, const OperatorName& name, Oid left, Oid right) {
+    if (name.nowhere) return catalog::invalid_oid;
+    return name.scope ? catalog::find_operator(context.catalog, name.scope, name.name, left, right)
+                      : catalog::find_operator(context.catalog, context.path, name.name, left, right);
+}
+
+/// binary_oper_exact: with one untyped literal, it is taken to be of the other side's type.
+Oid find_exact_binary(const Context& context, const OperatorName& name, Oid left, Oid right) {
+    bool has_unknown = false;
+    if (left == type_oid::unknown && right != catalog::invalid_oid) {
+        left = right;
+        has_unknown = true;
+    } else if (right == type_oid::unknown && left != catalog::invalid_oid) {
+        right = left;
+        has_unknown = true;
+    }
+    if (Oid found = find_exact(context, name, left, right)) return found;
+    if (!has_unknown) return catalog::invalid_oid;
+    Oid base = catalog::base_type(context.catalog, left);
+    return base == left ? catalog::invalid_oid : find_exact(context, name, base, base);
+}
+
+/// OpernameGetCandidates: those with a left operand, or the prefix ones; of the same operands the first of the path.
+std::vector<Candidate> operator_candidates(const Context& context, const OperatorName& name, bool prefix) {
+    std::vector<Candidate> candidates;
+    if (name.nowhere) return candidates;
+    std::vector<OperatorInfo> operators;
+    if (name.scope)
+        catalog::operators_named(context.catalog, name.scope, name.name, operators);
+    else
+        operators = catalog::operators_named(context.catalog, context.path, name.name);
+    for (const OperatorInfo& found : operators) {
+        if ((found.left == catalog::invalid_oid) != prefix) continue;
+        Candidate candidate;
+        candidate.oid = found.oid;
+        if (!prefix) candidate.argument_types.push_back(found.left);
+        candidate.argument_types.push_back(found.right);
+        bool hidden = std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& earlier) {
+            return earlier.argument_types == candidate.argument_types;
+        });
+        if (!hidden) candidates.push_back(std::move(candidate));
+    }
+    return candidates;
+}
+
+/// op_signature_string
+std::string signature(const Context& context, const sql::Names& name, Oid left, Oid right) {
+    std::string text = left ? type_text(context, left) + " " : std::string();
+    text += display_name(name);
+    if (right) text += " " + type_text(context, right);
+    return text;
+}
+
+tl::unexpected<Error> operator_error(const Context& context, const sql::Names& name, Oid left, Oid right,
+                                     bool ambiguous, sql::Location location) {
+    if (ambiguous)
+        return failure("42725", "operator is not unique: " + signature(context, name, left, right), location,
+                       "Could not choose a best candidate operator. You might need to add explicit type casts.");
+    bool binary = left && right;
+    return missing_object(
+        context, {}, "42883", "operator does not exist: " + signature(context, name, left, right), location,
+        binary ? "No operator matches the given name and argument types. You might need to add explicit type casts."
+               : "No operator matches the given name and argument type. You might need to add an explicit type cast.");
+}
+
+/// What all operators of a name and arity give, if they agree: known even where the operands are not.
+Oid result_in_any_case(const Context& context, const sql::Names& names, bool prefix) {
+    auto name = operator_name(context, names, sql::no_location);
+    if (!name) return catalog::invalid_oid;
+    Oid result = catalog::invalid_oid;
+    for (const Candidate& candidate : operator_candidates(context, *name, prefix)) {
+        auto info = catalog::operator_info(context.catalog, candidate.oid);
+        if (!info || (result && info->result != result) || is_polymorphic(info->result)) return catalog::invalid_oid;
+        result = info->result;
+    }
+    return result;
+}
+
+std::string operator_text(const sql::Names& name) {
+    return name.size() == 1 ? name[0] : fmt::format("OPERATOR({})", display_name(name));
+}
+
+ExprPtr undecided_operator(const Context& context, const sql::Names& name, ExprPtr left, ExprPtr right,
+                           sql::Location location) {
+    bool prefix = !left;
+    Oid result = result_in_any_case(context, name, prefix);
+    std::string text = prefix ? fmt::format("({} $1)", operator_text(name))
+                              : fmt::format("($1 {} $2)", operator_text(name));
+    std::vector<ExprPtr> operands;
+    if (left) operands.push_back(std::move(left));
+    operands.push_back(std::move(right));
+    return make_opaque(std::move(text), result, std::move(operands), location);
+}
+
+Error shell_error(const Context& context, const sql::Names& name, Oid left, Oid right, sql::Location location) {
+    return std::move(
+        failure("42883", "operator is only a shell: " + signature(context, name, left, right), location).value());
+}
+
+}  // namespace
+
+Result<OperatorInfo> resolve_operator(const Context& context, const sql::Names& names, Oid left, Oid right,
+                                      sql::Location location) {
+    BACKOUT_ASSIGN(OperatorName name, operator_name(context, names, location));
+    const bool prefix = left == catalog::invalid_oid;
+    Oid found = prefix ? find_exact(context, name, left, right) : find_exact_binary(context, name, left, right);
+    if (!found) {
+        std::array<Oid, 2> types{left, right};
+        std::span<const Oid> given = prefix ? std::span<const Oid>(types).subspan(1) : std::span<const Oid>(types);
+        std::vector<Candidate> candidates = operator_candidates(context, name, prefix);
+        auto matching = matching_candidates(context.catalog, given, candidates);
+        if (matching.empty()) return operator_error(context, names, left, right, false, location);
+        const Candidate* best = matching.size() == 1
+                                    ? matching[0]
+                                    : select_candidate(context.catalog, given, std::move(matching));
+        if (!best) return operator_error(context, names, left, right, true, location);
+        found = best->oid;
+    }
+    return *catalog::operator_info(context.catalog, found);
+}
+
+Oid compatible_operator(const Context& context, const sql::Names& names, Oid left, Oid right) {
+    auto found = resolve_operator(context, names, left, right, sql::no_location);
+    if (!found) return catalog::invalid_oid;
+    bool compatible = catalog::is_binary_coercible(context.catalog, left, found->left) &&
+                      catalog::is_binary_coercible(context.catalog, right, found->right);
+    return compatible ? found->oid : catalog::invalid_oid;
+}
+
+Result<ExprPtr> make_operator(ParseState& state, const sql::Names& name, ExprPtr left, ExprPtr right,
+                              sql::Location location) {
+    const Context& context = state.context;
+    if (!right) return failure("42601", "postfix operators are not supported", location);
+    if ((left && is_undecided(left->type)) || is_undecided(right->type))
+        return undecided_operator(context, name, std::move(left), std::move(right), location);
+    const Oid left_type = left ? left->type : catalog::invalid_oid;
+    BACKOUT_ASSIGN(OperatorInfo found, resolve_operator(context, name, left_type, right->type, location));
+    if (!found.function) return tl::unexpected(shell_error(context, name, left_type, right->type, location));
+
+    std::vector<ExprPtr> operands;
+    std::vector<Oid> actual, declared;
+    if (left) {
+        operands.push_back(std::move(left));
+        actual.push_back(left_type);
+        declared.push_back(found.left);
+    }
+    actual.push_back(right->type);
+    declared.push_back(found.right);
+    operands.push_back(std::move(right));
+    BACKOUT_ASSIGN(Oid result, resolve_polymorphic_types(context, actual, declared, found.result));
+    BACKOUT_ASSIGN(operands, coerce_arguments(state, std::move(operands), declared));
+    auto made = make_expr(ExprKind::operator_, result, std::move(operands), location);
+    made->object = found.oid;
+    return made;
+}
+
+Result<ExprPtr> make_scalar_array_operator(ParseState& state, const sql::Names& name, bool any, ExprPtr left,
+                                           ExprPtr right, sql::Location location) {
+    const Context& context = state.context;
+    if (is_undecided(left->type) || is_undecided(right->type))
+        return make_opaque(fmt::format("($1 {} {} ($2))", operator_text(name), any ? "ANY" : "ALL"), type_oid::boolean,
+                           {std::move(left), std::move(right)}, location);
+    const Oid array = right->type;
+    Oid element = array;
+    if (array != type_oid::unknown) {
+        element = catalog::element_type_of(context.catalog, array);
+        if (!element) return failure("42809", "op ANY/ALL (array) requires array on right side", location);
+    }
+    BACKOUT_ASSIGN(OperatorInfo found, resolve_operator(context, name, left->type, element, location));
+    if (!found.function) return tl::unexpected(shell_error(context, name, left->type, element, location));
+    std::array<Oid, 2> actual{left->type, element}, declared{found.left, found.right};
+    BACKOUT_ASSIGN(Oid result, resolve_polymorphic_types(context, actual, declared, found.result));
+    if (result != type_oid::boolean)
+        return failure("42809", "op ANY/ALL (array) requires operator to yield boolean", location);
+    if (is_polymorphic(declared[1])) {
+        declared[1] = array;
+    } else {
+        Oid declared_array = catalog::array_type_of(context.catalog, declared[1]);
+        if (!declared_array)
+            return failure("42704",
+                           fmt::format("could not find array type for data type {}", type_text(context, declared[1])),
+                           location);
+        declared[1] = declared_array;
+    }
+    std::vector<ExprPtr> operands{std::move(left), std::move(right)};
+    BACKOUT_ASSIGN(operands, coerce_arguments(state, std::move(operands), declared));
+    auto made = make_expr(ExprKind::scalar_array, type_oid::boolean, std::move(operands), location);
+    made->object = found.oid;
+    made->flag = any;
+    return made;
+}
+
+OrderingOperators ordering_operators(const Catalog& catalog, Oid type) {
+    constexpr Oid btree = 403;
+    constexpr std::int16_t less = 1, equal = 3, greater = 5;  // access/stratnum.h
+    auto opclass = catalog::default_operator_class(catalog, btree, type);
+    if (!opclass) return {};
+    auto member = [&](std::int16_t strategy) {
+        return catalog::find_family_operator(catalog, opclass->family, opclass->input_type, opclass->input_type,
+                                             strategy);
+    };
+    // An array sorts only where its elements do.
+    if (Oid element = catalog::element_type_of(catalog, type))
+        if (opclass->input_type == type_oid::anyarray && !ordering_operators(catalog, element).less) return {};
+    return {member(less), member(equal), member(greater)};
+}
+
+}  // namespace backout::analyze
