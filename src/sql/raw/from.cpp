@@ -42,7 +42,11 @@ FromTableFunction::Column lower_json_column(Lowering& lowering, const ::JsonTabl
     result.type = lower_optional(lowering, column->typeName);
     result.ordinality = column->coltype == JTC_FOR_ORDINALITY;
     result.exists = column->coltype == JTC_EXISTS;
-    if (column->pathspec) result.expressions.push_back(lower_expression(lowering, column->pathspec->string));
+    if (column->pathspec) {
+        result.expressions.push_back(lower_expression(lowering, column->pathspec->string));
+        if (column->coltype == JTC_NESTED) result.name = string_of(column->pathspec->name);
+    }
+    result.format = json_format_words(column->format);
     add_default(lowering, result.expressions, column->on_empty);
     add_default(lowering, result.expressions, column->on_error);
     result.behavior =

@@ -5,8 +5,17 @@ namespace backout::sql::raw {
 
 namespace {
 
+const char* encoding_name(const ::JsonFormat* format) {
+    static constexpr const char* names[] = {"", "utf8", "utf16", "utf32"};
+    return names[format->encoding];
+}
+
 std::optional<TypeName> returning_type(Lowering& lowering, const ::JsonOutput* output) {
     return output ? lower_optional(lowering, output->typeName) : std::nullopt;
+}
+
+std::string returning_format(const ::JsonOutput* output) {
+    return output && output->returning ? json_format_words(output->returning->format) : std::string();
 }
 
 std::unique_ptr<JsonConstructor> make_constructor(Lowering& lowering, const char* function, int location,
@@ -15,6 +24,7 @@ std::unique_ptr<JsonConstructor> make_constructor(Lowering& lowering, const char
     result->function = function;
     result->location = lowering.place(location);
     result->returning = returning_type(lowering, output);
+    result->returning_format = returning_format(output);
     return result;
 }
 
@@ -65,6 +75,16 @@ void add_behavior(std::string& words, const ::JsonBehavior* behavior, const char
 
 }  // namespace
 
+std::string json_format_words(const ::JsonFormat* format) {
+    if (!format || format->format_type == JS_FORMAT_DEFAULT) return {};
+    std::string words = "json";
+    if (format->encoding != JS_ENC_DEFAULT) {
+        add_words(words, "encoding");
+        add_words(words, encoding_name(format));
+    }
+    return words;
+}
+
 std::string json_behavior_words(::JsonWrapper wrapper, ::JsonQuotes quotes, const ::JsonBehavior* on_empty,
                                 const ::JsonBehavior* on_error) {
     std::string words;
@@ -86,11 +106,10 @@ std::string json_behavior_words(::JsonWrapper wrapper, ::JsonQuotes quotes, cons
 ExpressionPtr lower(Lowering& lowering, const ::JsonValueExpr* node) {
     if (!node->format || node->format->format_type == JS_FORMAT_DEFAULT)
         return lower_expression(lowering, node->raw_expr);
-    static constexpr const char* encodings[] = {"", "utf8", "utf16", "utf32"};
     auto result = std::make_unique<JsonValue>();
     result->location = lowering.place(node->format->location);
     result->argument = lower_expression(lowering, node->raw_expr);
-    result->encoding = encodings[node->format->encoding];
+    result->encoding = encoding_name(node->format);
     return result;
 }
 
@@ -141,6 +160,7 @@ ExpressionPtr lower(Lowering& lowering, const ::JsonArrayConstructor* node) {
 ExpressionPtr lower(Lowering& lowering, const ::JsonArrayQueryConstructor* node) {
     auto result = make_constructor(lowering, "json_array", node->location, node->output);
     result->query = lower_statement(lowering, node->query);
+    result->query_format = json_format_words(node->format);
     result->absent_on_null = node->absent_on_null;
     return result;
 }
@@ -172,6 +192,7 @@ ExpressionPtr lower(Lowering& lowering, const ::JsonFuncExpr* node) {
         result->argument_names.push_back(string_of(argument->name));
     }
     result->returning = returning_type(lowering, node->output);
+    result->returning_format = returning_format(node->output);
     result->behavior = json_behavior_words(node->wrapper, node->quotes, node->on_empty, node->on_error);
     result->on_empty = default_of(lowering, node->on_empty);
     result->on_error = default_of(lowering, node->on_error);

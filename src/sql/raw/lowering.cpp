@@ -9,11 +9,13 @@ namespace {
 // PostgreSQL itself gives up on a chain of operators between 3,000 and 5,000 links, and on nested parentheses
 // or a chain of UNION before 10,000, with the default max_stack_depth of 2 MB (measured on PostgreSQL 15).
 constexpr int deepest = 5000;
+constexpr int statement_weight = 4;
 
 }  // namespace
 
-bool Lowering::enter() {
-    if (++depth_ <= deepest) return true;
+bool Lowering::enter(int weight) {
+    depth_ += weight;
+    if (depth_ <= deepest) return true;
     if (!refusal_)
         refusal_ = SyntaxError{.message = "stack depth limit exceeded", .offset = 0, .sqlstate = "54001"};
     return false;
@@ -33,7 +35,7 @@ void Lowering::refuse_node(const void* node) {
 
 StatementPtr lower_statement(Lowering& lowering, const void* node) {
     if (!node) return nullptr;
-    const Lowering::Level level(lowering);
+    const Lowering::Level level(lowering, statement_weight);
     if (!level) return nullptr;
     switch (tag_of(node)) {
         BACKOUT_STATEMENT_NODES(BACKOUT_CASE)

@@ -29,17 +29,20 @@ public:
 
     const std::optional<SyntaxError>& refusal() const { return refusal_; }
 
-    /// One step down. False when the tree is deeper than any walker of the tree can be asked to follow.
+    /// One step down. False when the tree is deeper than any walker of the tree can be asked to follow. A
+    /// statement within another counts for more than an expression does, as it takes more of the stack.
     class Level {
     public:
-        explicit Level(Lowering& lowering) : lowering_(lowering), allowed_(lowering.enter()) {}
-        ~Level() { --lowering_.depth_; }
+        explicit Level(Lowering& lowering, int weight = 1)
+            : lowering_(lowering), weight_(weight), allowed_(lowering.enter(weight)) {}
+        ~Level() { lowering_.depth_ -= weight_; }
         Level(const Level&) = delete;
         Level& operator=(const Level&) = delete;
         explicit operator bool() const { return allowed_; }
 
     private:
         Lowering& lowering_;
+        int weight_;
         bool allowed_;
     };
 
@@ -50,7 +53,7 @@ public:
     } shared_source;
 
 private:
-    bool enter();
+    bool enter(int weight);
 
     Location base_;
     int depth_ = 0;
@@ -212,6 +215,8 @@ std::unique_ptr<WindowDefinition> lower_window(Lowering& lowering, const ::Windo
 std::unique_ptr<WithClause> lower_with(Lowering& lowering, const ::WithClause* with);
 std::vector<Indirection::Step> lower_indirection(Lowering& lowering, const ::List* list);
 
+/// FORMAT JSON [ENCODING name] as words: "json encoding utf8". Empty when it is not written.
+std::string json_format_words(const ::JsonFormat* format);
 /// What SQL/JSON clauses say in addition to their expressions, as words: "with wrapper omit quotes error on
 /// error".
 std::string json_behavior_words(::JsonWrapper wrapper, ::JsonQuotes quotes, const ::JsonBehavior* on_empty,

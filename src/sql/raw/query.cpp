@@ -74,8 +74,11 @@ void lower_distinct(Lowering& lowering, SelectStatement& select, const ::List* c
     if (select.distinct && items.front()) select.distinct_on = lower_expressions(lowering, clause);
 }
 
-/// The clauses that only a plain SELECT has, not UNION and the like.
-void lower_simple_select(Lowering& lowering, SelectStatement& result, const ::SelectStmt* select) {
+/// All but the branches of UNION and the like. Kept out of the recursion, which goes as deep as a chain of
+/// UNION is long, because it needs much of the stack.
+[[gnu::noinline]] void lower_clauses(Lowering& lowering, SelectStatement& result,
+                                     const ::SelectStmt* select) {
+    result.with = lower_with(lowering, select->withClause);
     lower_distinct(lowering, result, select->distinctClause);
     if (select->intoClause) result.into = std::make_unique<IntoClause>(lower(lowering, select->intoClause));
     result.targets = lower_list<::ResTarget>(lowering, select->targetList);
@@ -85,10 +88,12 @@ void lower_simple_select(Lowering& lowering, SelectStatement& result, const ::Se
     result.group_distinct = select->groupDistinct;
     result.having = lower_expression(lowering, select->havingClause);
     result.windows = lower_list<::WindowDef>(lowering, select->windowClause);
-    const auto rows = elements<::List>(select->valuesLists);
-    result.values.reserve(rows.size());
-    for (const ::List* row : rows)
-        result.values.push_back(lower_expressions(lowering, row));
+    result.values = lower_list<::List>(lowering, select->valuesLists, lower_expressions);
+    result.order_by = lower_list<::SortBy>(lowering, select->sortClause);
+    result.limit_offset = lower_expression(lowering, select->limitOffset);
+    result.limit_count = lower_expression(lowering, select->limitCount);
+    result.limit_with_ties = select->limitOption == LIMIT_OPTION_WITH_TIES;
+    result.locking = lower_list<::LockingClause>(lowering, select->lockingClause, lower_locking);
 }
 
 SelectPtr lower_branch(Lowering& lowering, const ::SelectStmt* select) {
@@ -131,13 +136,7 @@ std::unique_ptr<WithClause> lower_with(Lowering& lowering, const ::WithClause* w
 SelectPtr lower_select(Lowering& lowering, const ::SelectStmt* select) {
     static_assert(static_cast<int>(SelectStatement::SetOperation::except) == SETOP_EXCEPT);
     auto result = std::make_unique<SelectStatement>();
-    result->with = lower_with(lowering, select->withClause);
-    lower_simple_select(lowering, *result, select);
-    result->order_by = lower_list<::SortBy>(lowering, select->sortClause);
-    result->limit_offset = lower_expression(lowering, select->limitOffset);
-    result->limit_count = lower_expression(lowering, select->limitCount);
-    result->limit_with_ties = select->limitOption == LIMIT_OPTION_WITH_TIES;
-    result->locking = lower_list<::LockingClause>(lowering, select->lockingClause, lower_locking);
+    lower_clauses(lowering, *result, select);
     result->operation = same<SelectStatement::SetOperation>(select->op);
     result->all = select->all;
     result->left = lower_branch(lowering, select->larg);

@@ -245,7 +245,9 @@ struct JsonConstructor : ExpressionOf<ExpressionKind::json_constructor> {
     std::string function;
     Expressions arguments;
     std::optional<TypeName> returning;
-    StatementPtr query;  ///< JSON_ARRAY(SELECT …)
+    std::string returning_format;  ///< RETURNING … FORMAT, as words: "json", "json encoding utf8"
+    StatementPtr query;            ///< JSON_ARRAY(SELECT …)
+    std::string query_format;      ///< JSON_ARRAY(SELECT … FORMAT …)
     bool absent_on_null = false;
     bool unique_keys = false;
     std::vector<SortBy> aggregate_order;
@@ -259,6 +261,7 @@ struct JsonFunction : ExpressionOf<ExpressionKind::json_function> {
     Expressions arguments;
     std::vector<std::string> argument_names;  ///< PASSING … AS name, else empty
     std::optional<TypeName> returning;
+    std::string returning_format;  ///< RETURNING … FORMAT
     std::string behavior;          ///< wrapper, quotes and what ON EMPTY and ON ERROR say, as words
     ExpressionPtr on_empty;        ///< DEFAULT … ON EMPTY
     ExpressionPtr on_error;        ///< DEFAULT … ON ERROR

@@ -66,12 +66,13 @@ struct FromFunction : FromItemOf<FromKind::function> {
 /// XMLTABLE and JSON_TABLE.
 struct FromTableFunction : FromItemOf<FromKind::table_function> {
     struct Column {
-        std::string name;
+        std::string name;              ///< of NESTED PATH: the path's name, if it has one
         std::optional<TypeName> type;  ///< absent for FOR ORDINALITY and NESTED PATH
         Expressions expressions;       ///< path, default and the like
         bool ordinality = false;
         bool not_null = false;
         bool exists = false;           ///< JSON_TABLE: EXISTS PATH
+        std::string format;            ///< JSON_TABLE: FORMAT, as words
         std::string behavior;          ///< JSON_TABLE: wrapper, quotes and what ON EMPTY and ON ERROR say, as words
         std::vector<Column> nested;    ///< NESTED PATH: its columns come out after all columns beside it
         Location location = no_location;
