@@ -50,17 +50,24 @@ struct NamespaceItem {
     /// Columns of a join that `*` leaves out since a USING column has merged them; parallel to the entry's columns,
     /// empty when there are none (p_dontexpand).
     std::vector<bool> merged_away;
+    std::size_t column_limit = 0;       ///< only so many of the entry's columns are its own; 0: all (USING … AS name)
+    std::int32_t returning = 0;         ///< subkind of the Vars made: RETURNING's OLD (1) and NEW (2)
 };
 
-/// A WITH query that FROM may name. `query.cpp` knows what the members mean.
+/// A WITH query that FROM may name.
 struct CommonTableItem {
     std::string name;
     const sql::CommonTableExpression* definition = nullptr;
-    QueryPtr query;                     ///< null while its own (recursive) query is being analysed
+    QueryPtr query;                     ///< null while it is not analysed yet
     std::vector<catalog::RangeEntry::Column> columns;
+    bool visible = false;               ///< WITH is RECURSIVE, or this is done with
+    bool columns_known = false;         ///< of a recursive query once its non-recursive term is done with
+    bool under_way = false;             ///< its own query is being analysed
     bool recursive = false;             ///< refers to itself
     bool modifying = false;             ///< INSERT, UPDATE, DELETE or MERGE
     std::int32_t references = 0;
+    std::int32_t self_references = 0;
+    Oid cycle_mark_type = catalog::invalid_oid;
 };
 
 struct ParseState {
@@ -75,7 +82,7 @@ struct ParseState {
     // --- names ---------------------------------------------------------------------------------------------------
     std::vector<catalog::RangeEntry> range_table;
     std::vector<NamespaceItem> name_space;      ///< what may be named at this point (p_namespace)
-    std::vector<CommonTableItem> common_tables; ///< of this level's WITH, as far as visible
+    std::vector<CommonTableItem> common_tables; ///< of this level's WITH
     bool lateral_active = false;                ///< within a LATERAL item of FROM
     ExprPtr domain_value;                       ///< what VALUE stands for in a domain's check
 
