@@ -57,20 +57,4 @@ Result<ExprPtr> make_operator(ParseState& state, const sql::Names& name, ExprPtr
 Result<ExprPtr> make_scalar_array_operator(ParseState& state, const sql::Names& name, bool any, ExprPtr left,
                                            ExprPtr right, sql::Location location);
 
-/// The order of a type's default btree operator class: get_sort_group_operators (parser/parse_oper.c). 0 where the
-/// type has none.
-struct OrderingOperators {
-    Oid less = catalog::invalid_oid;
-    Oid equal = catalog::invalid_oid;
-    Oid greater = catalog::invalid_oid;
-};
-OrderingOperators ordering_operators(const Catalog& catalog, Oid type);
-
-/// transformAggregateCall, of a function found to be an aggregate; `made` has its object, type and form set.
-Result<ExprPtr> finish_aggregate(ParseState& state, const sql::FunctionCall& call, const catalog::FunctionInfo& function,
-                                 std::shared_ptr<catalog::Expr> made);
-/// transformWindowFuncCall
-Result<ExprPtr> finish_window_function(ParseState& state, const sql::FunctionCall& call,
-                                       std::shared_ptr<catalog::Expr> made);
-
 }  // namespace backout::analyze

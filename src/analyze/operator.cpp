@@ -226,19 +226,4 @@ Result<ExprPtr> make_scalar_array_operator(ParseState& state, const sql::Names& 
     return made;
 }
 
-OrderingOperators ordering_operators(const Catalog& catalog, Oid type) {
-    constexpr Oid btree = 403;
-    constexpr std::int16_t less = 1, equal = 3, greater = 5;  // access/stratnum.h
-    auto opclass = catalog::default_operator_class(catalog, btree, type);
-    if (!opclass) return {};
-    auto member = [&](std::int16_t strategy) {
-        return catalog::find_family_operator(catalog, opclass->family, opclass->input_type, opclass->input_type,
-                                             strategy);
-    };
-    // An array sorts only where its elements do.
-    if (Oid element = catalog::element_type_of(catalog, type))
-        if (opclass->input_type == type_oid::anyarray && !ordering_operators(catalog, element).less) return {};
-    return {member(less), member(equal), member(greater)};
-}
-
 }  // namespace backout::analyze

@@ -155,6 +155,9 @@ struct OperatorInfo {
 std::optional<OperatorInfo> operator_info(const Catalog& catalog, Oid oid);
 void operators_named(const Catalog& catalog, Oid scope, std::string_view name, std::vector<OperatorInfo>& into);
 std::vector<OperatorInfo> operators_named(const Catalog& catalog, const SearchPath& path, std::string_view name);
+/// The operator with exactly these operand types (0: none on that side); 0 when there is none (OpernameGetOprid).
+Oid find_operator(const Catalog& catalog, Oid scope, std::string_view name, Oid left, Oid right);
+Oid find_operator(const Catalog& catalog, const SearchPath& path, std::string_view name, Oid left, Oid right);
 
 struct CastInfo {
     Oid source = invalid_oid;

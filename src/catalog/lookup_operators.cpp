@@ -98,6 +98,30 @@ std::vector<OperatorInfo> operators_named(const Catalog& catalog, const SearchPa
     return found;
 }
 
+Oid find_operator(const Catalog& catalog, Oid scope, std::string_view name, Oid left, Oid right) {
+    if (scope == pg_catalog_namespace)
+        for (const builtin::OperatorFact& fact : builtin::operators_named(catalog.major(), name))
+            if (fact.left == left && fact.right == right) return fact.oid;
+    for (Oid oid : catalog.find_all(ObjectClass::operator_, scope, name))
+        if (const Operator* operator_ = catalog.find<Operator>(oid);
+            operator_ && operator_->left == left && operator_->right == right)
+            return oid;
+    Oid found = invalid_oid;
+    visit_extensions(catalog, [&](const builtin::ExtensionFact& extension, Oid schema) {
+        for (const builtin::OperatorFact& fact : builtin::operators_of(catalog.major(), extension, name))
+            if (fact.left == left && fact.right == right && member_is_in(fact.namespace_oid, scope, schema))
+                found = fact.oid;
+        return found != invalid_oid;
+    });
+    return found;
+}
+
+Oid find_operator(const Catalog& catalog, const SearchPath& path, std::string_view name, Oid left, Oid right) {
+    for (Oid scope : path.namespaces)
+        if (Oid found = find_operator(catalog, scope, name, left, right)) return found;
+    return invalid_oid;
+}
+
 std::optional<CastInfo> find_cast(const Catalog& catalog, Oid source, Oid target) {
     if (const builtin::CastFact* fact = builtin::find_cast(catalog.major(), source, target)) return info_of(*fact);
     // Few projects make casts: look for a name only where there are any.

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "analyze/parse_state.h"
+
+namespace backout::analyze {
+
+/// transformColumnRef
+Result<ExprPtr> transform_column_ref(ParseState& state, const sql::ColumnRef& reference);
+
+/// scanNSItemForColumn: the column of an item of `level`'s namespace; null where it has none of that name.
+Result<ExprPtr> find_item_column(ParseState& state, const ParseState& level, const NamespaceItem& item,
+                                 std::int32_t levels_up, std::string_view name, sql::Location location);
+
+/// `Perhaps you meant to reference the column "t.c".`, or nothing (searchRangeTableForCol).
+std::string column_hint(const ParseState& state, std::string_view qualifier, std::string_view name);
+
+}  // namespace backout::analyze
