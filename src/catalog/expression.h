@@ -69,7 +69,8 @@ enum class ExprKind : std::uint8_t {
 // null_test           arguments: one; flag: IS NOT NULL; star: of a row's fields
 // boolean_test        arguments: one; subkind: sql::BooleanTest::Test
 // current_of          text: the cursor
-// opaque              text: as it would be printed; arguments: what of it could be analysed
+// opaque              text: as it would be printed, with the arguments in the places of $1, $2 …; arguments: what of it
+//                     could be analysed
 
 /// How a function call or cast was written, which decides how it is printed (CoercionForm).
 enum class ExprForm : std::uint8_t { explicit_call, explicit_cast, implicit_cast, sql_syntax };
@@ -280,6 +281,7 @@ struct Query {
     };
     std::vector<MergeAction> merge_actions;
     ExprPtr merge_condition;
+    bool open = false;                      ///< it has more result columns than are known
     std::vector<Oid> constraints;           ///< primary keys that GROUP BY leans on
     bool is_return = false;                 ///< RETURN expression, of an SQL-standard function body
     std::string text;                       ///< utility, or clauses that are kept as printed text
