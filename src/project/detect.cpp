@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "project/version.h"
+
 namespace backout::project {
 
 namespace {
@@ -13,6 +15,10 @@ namespace {
 constexpr std::array<std::string_view, 4> usual_names{"migrations", "migration", "migrate", "db"};
 constexpr std::array<std::string_view, 8> unusual_names{"test",     "tests",   "testdata", "fixtures",
                                                         "examples", "example", "seeds",    "seed"};
+
+/// Folders that hold one part of the migrations: the one around them is the one to take.
+constexpr std::array<std::string_view, 9> part_names{"up",     "down",     "do",        "undo",  "deploy",
+                                                     "revert", "rollback", "rollbacks", "verify"};
 
 template <std::size_t size>
 bool is_one_of(std::string_view name, const std::array<std::string_view, size>& names) {
@@ -39,6 +45,13 @@ bool has_sql_directly(const std::vector<std::string>& files) {
     });
 }
 
+/// "down", or one of a series such as "2024" or "v2".
+bool is_part(std::string_view name) {
+    if (is_one_of(name, part_names)) return true;
+    if (name.starts_with('v')) name.remove_prefix(1);
+    return !leading_digits(name).empty();
+}
+
 /// What the folder's place says, apart from what is in it.
 int score_of_place(const Folder& folder, const std::string& prefix) {
     int score = 0;
@@ -47,6 +60,7 @@ int score_of_place(const Folder& folder, const std::string& prefix) {
     if (prefix.empty() && direct) score += 5;  // the user named just this folder
     const std::vector<std::string> names = folder.names();
     if (!names.empty() && is_one_of(names.front(), usual_names)) score += 4;
+    if (!prefix.empty() && is_part(names.front())) score -= 4;
     std::string_view rest = prefix;
     while (!rest.empty()) {  // only below what the user named
         const std::size_t slash = rest.find('/');
