@@ -94,7 +94,6 @@ void Printer::print(const Expr& expression, bool show_implicit) {
         case ExprKind::sql_value_function: print_sql_value_function(expression); break;
         case ExprKind::xml: print_xml(expression); break;
         case ExprKind::xml_serialize: print_xml_serialize(expression); break;
-        case ExprKind::json: print_json(expression); break;
         case ExprKind::null_test: print_null_test(expression); break;
         case ExprKind::boolean_test: {
             static constexpr std::string_view tests[] = {" IS TRUE",      " IS NOT TRUE", " IS FALSE",
@@ -110,7 +109,8 @@ void Printer::print(const Expr& expression, bool show_implicit) {
         case ExprKind::current_of: append("CURRENT OF " + sql::quote_identifier(expression.text)); break;
         case ExprKind::merge_action: append("MERGE_ACTION()"); break;
         case ExprKind::target_entry: print(*expression.arguments[0], show_implicit); break;
-        case ExprKind::opaque: append(expression.text); break;
+        case ExprKind::json:
+        case ExprKind::opaque: print_template(expression); break;
     }
 }
 

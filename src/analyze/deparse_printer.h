@@ -107,7 +107,7 @@ private:
     // deparse_xml.cpp
     void print_xml(const Expr& expression);
     void print_xml_serialize(const Expr& expression);
-    void print_json(const Expr& expression);
+    void print_template(const Expr& expression);
 
     // deparse_query.cpp
     void print_with(const Query& query);

@@ -71,8 +71,8 @@ void Printer::print_xml_serialize(const Expr& expression) {
     append(")");
 }
 
-/// The clauses as they are kept, with the arguments in the places of $1, $2 …
-void Printer::print_json(const Expr& expression) {
+/// Text as it is kept, with the arguments in the places of $1, $2 …
+void Printer::print_template(const Expr& expression) {
     const std::string_view text = expression.text;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] != '$' || i + 1 == text.size() || text[i + 1] < '0' || text[i + 1] > '9') {

@@ -68,6 +68,8 @@ struct CommonTableItem {
     std::int32_t references = 0;
     std::int32_t self_references = 0;
     Oid cycle_mark_type = catalog::invalid_oid;
+    std::string cycle_values;           ///< " TO … DEFAULT …", printed
+    std::string clauses;                ///< SEARCH and CYCLE, printed
 };
 
 struct ParseState {
