@@ -44,6 +44,7 @@ public:
     /// For comparing states, which moves along the journal.
     Catalog& mutable_catalog() { return *catalog_; }
     Session& session() { return session_; }
+    const Session& session() const { return session_; }
     const std::vector<Assumption>& assumptions() const { return assumptions_; }
     /// Starts from what an earlier replay of the same history had to assume.
     void seed(const std::vector<Assumption>& assumptions);

@@ -13,9 +13,6 @@ using analyze::Missing;
 using catalog::Catalog;
 using catalog::Change;
 
-namespace {
-
-/// The end of the token at an offset: a word, a quoted name, or one character.
 std::size_t token_end(std::string_view text, std::size_t begin) {
     if (begin >= text.size()) return begin;
     auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80) != 0; };
@@ -27,6 +24,8 @@ std::size_t token_end(std::string_view text, std::size_t begin) {
     while (end < text.size() && is_word(text[end])) ++end;
     return end == begin ? begin + 1 : end;
 }
+
+namespace {
 
 /// How many objects in the way are told; the error's DETAIL has them all.
 constexpr std::size_t told_objects = 5;

@@ -253,6 +253,10 @@ Place History::place(const project::Script& script, std::size_t begin, std::size
     return found;
 }
 
+Place History::token_place(const ParsedScript& script, std::size_t begin) {
+    return place(*script.source, begin, token_end(script.pieces.text, begin));
+}
+
 SqlError History::describe_error(const ScriptRun& run, const StatementRun& statement) const {
     return explain_error(*this, run, statement);
 }

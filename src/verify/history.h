@@ -53,6 +53,8 @@ public:
     std::optional<Place> place(const catalog::Origin& origin) const;
     /// A stretch of a script's text as a place of its file.
     static Place place(const project::Script& script, std::size_t begin, std::size_t end);
+    /// The token at an offset of a script.
+    static Place token_place(const ParsedScript& script, std::size_t begin);
 
     /// The error of a statement that failed, with its place and the chain of what led to it.
     SqlError describe_error(const ScriptRun& run, const StatementRun& statement) const;

@@ -1,0 +1,81 @@
+#include "backout/check.h"
+
+#include <algorithm>
+
+#include "lint/engine.h"
+#include "simulate/assume.h"
+#include "verify/history.h"
+
+namespace backout {
+
+namespace {
+
+/// What the loader noticed about the files is told like any finding.
+void add_notices(const project::Project& project, std::vector<Finding>& findings) {
+    for (const project::Notice& notice : project.notices) {
+        Finding finding;
+        finding.rule = notice.code;
+        finding.severity = notice.severity;
+        finding.place.file = notice.file;
+        finding.place.begin = finding.place.end = notice.position;
+        finding.message = notice.message;
+        finding.help = notice.help;
+        findings.push_back(std::move(finding));
+    }
+}
+
+void count(Report& report) {
+    Summary& summary = report.summary;
+    summary.migrations = report.migrations.size();
+    for (const MigrationReport& migration : report.migrations) {
+        switch (migration.round_trip.verdict) {
+            case Verdict::inverse: ++summary.inverse; break;
+            case Verdict::not_inverse: ++summary.not_inverse; break;
+            case Verdict::fails: ++summary.fails; break;
+            case Verdict::unproven: ++summary.unproven; break;
+            case Verdict::missing: ++summary.missing; break;
+        }
+        if (migration.round_trip.verdict != Verdict::missing) ++summary.downs;
+    }
+    for (const Finding& finding : report.findings) {
+        switch (finding.severity) {
+            case Severity::error: ++summary.errors; break;
+            case Severity::warning: ++summary.warnings; break;
+            case Severity::note: ++summary.notes; break;
+        }
+    }
+}
+
+/// One replay from a given start; false when that start turns out to know too little.
+bool replay(const project::Project& project, const CheckOptions& options, const verify::Start& start, Report& report) {
+    verify::History history(project, options, start);
+    lint::Engine engine(history, options.disabled_rules);
+    auto migrations = history.replay(&engine);
+    if (!migrations) return false;
+    report.migrations = std::move(*migrations);
+    for (Finding& finding : engine.take()) report.findings.push_back(std::move(finding));
+    for (const simulate::Assumption& assumption : history.simulator().assumptions())
+        report.assumptions.push_back(simulate::to_string(assumption, history.simulator().catalog()));
+    return true;
+}
+
+}  // namespace
+
+Report check(const project::Project& project, const CheckOptions& options) {
+    Report report;
+    report.layout = project.layout;
+    report.root = project.root;
+    report.postgres_major = options.postgres_major;
+    add_notices(project, report.findings);
+    verify::Start start;
+    bool begins_at_the_beginning = project.starts_empty || options.baseline;
+    if (!begins_at_the_beginning || !replay(project, options, start, report)) {
+        start.world = simulate::World::open;
+        start.assumptions = verify::History(project, options, start).discover_assumptions();
+        replay(project, options, start, report);
+    }
+    count(report);
+    return report;
+}
+
+}  // namespace backout

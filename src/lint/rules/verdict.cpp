@@ -1,0 +1,69 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "lint/rules/rules.h"
+
+namespace backout::lint::rules {
+
+namespace {
+
+void add_error(const SqlError& error, std::string_view prefix, Findings& findings) {
+    Finding& finding = findings.add(
+        error.place, error.sqlstate.empty() ? fmt::format("{}{}", prefix, error.message)
+                                            : fmt::format("{}{} (SQLSTATE {})", prefix, error.message, error.sqlstate));
+    if (!error.detail.empty()) finding.notes.push_back(error.detail);
+    finding.related = error.chain;
+    finding.help = error.hint;
+}
+
+/// Syntax errors are told by a rule of their own, with every place.
+bool is_syntax_error(const SqlError& error) { return error.sqlstate == "42601" && error.message.find("syntax error") == 0; }
+
+/// The whole script as a place: where a verdict about all of it is shown.
+Place script_place(const project::Script& script) {
+    std::size_t first = script.text.find_first_not_of(" \t\r\n");
+    return verify::History::place(script, first == std::string_view::npos ? 0 : first,
+                                  first == std::string_view::npos ? 0 : first);
+}
+
+}  // namespace
+
+void down_not_inverse(const MigrationView& view, Findings& findings) {
+    if (view.report.round_trip.verdict != Verdict::not_inverse || !view.run.migration->down) return;
+    Finding& finding =
+        findings.add(script_place(*view.run.migration->down), "after up and down, the schema differs from before",
+                     fmt::format("backout rollback --migration {} writes a down that restores the schema",
+                                 view.run.migration->id));
+    for (const Residue& residue : view.report.round_trip.residue) {
+        std::string_view word = residue.change == Residue::Change::added     ? "left over"
+                                : residue.change == Residue::Change::removed ? "lost"
+                                                                             : "changed";
+        finding.notes.push_back(residue.detail.empty()
+                                    ? fmt::format("{:<9} {} {}", word, residue.kind, residue.name)
+                                    : fmt::format("{:<9} {} {}: {}", word, residue.kind, residue.name, residue.detail));
+        if (residue.origin) finding.related.push_back(*residue.origin);
+    }
+}
+
+void down_fails(const MigrationView& view, Findings& findings) {
+    if (view.report.round_trip.verdict != Verdict::fails || !view.report.down || !view.report.down->error) return;
+    if (!is_syntax_error(*view.report.down->error)) add_error(*view.report.down->error, "", findings);
+}
+
+void up_fails(const MigrationView& view, Findings& findings) {
+    if (view.report.up.outcome != Outcome::error || !view.report.up.error) return;
+    if (!is_syntax_error(*view.report.up.error)) add_error(*view.report.up.error, "", findings);
+}
+
+void missing_down(const MigrationView& view, Findings& findings) {
+    if (view.report.round_trip.verdict != Verdict::missing || !view.run.migration->up) return;
+    findings.add(script_place(*view.run.migration->up), "there is no down: this migration can't be rolled back by a script",
+                 fmt::format("backout rollback --migration {} writes one", view.run.migration->id));
+}
+
+void syntax_error(const StatementView& view, Findings& findings) {
+    if (!view.run.parsed->error) return;
+    findings.add(view.place(static_cast<sql::Location>(view.run.parsed->error->offset)), view.run.parsed->error->message);
+}
+
+}  // namespace backout::lint::rules
