@@ -5,12 +5,14 @@
 #include <vector>
 
 #include "values/input.h"
+#include "values/leading_integer.h"
 
 namespace backout::values {
 namespace {
 
 constexpr std::size_t max_dimensions = 6;
 constexpr std::int64_t max_items = 0x3fffffff / 8;  // MaxAllocSize / sizeof(Datum)
+constexpr std::int64_t max_bound = std::numeric_limits<std::int32_t>::max();
 
 using Status = tl::expected<void, LiteralError>;
 
@@ -24,14 +26,14 @@ struct Element {
     bool is_null = false;
 };
 
-/// array_in as rewritten for PostgreSQL 17. Up to 16 some malformed literals passed ("{{},1}" did not, "{a"b"c}" did in
-/// places); where the majors agree on the value, so does this.
+/// array_in, which was rewritten for PostgreSQL 17: what is `modern_` here.
 class ArrayReader {
 public:
     ArrayReader(const ReadValue& element, char delimiter, std::string_view literal, int postgres_major)
         : read_element_(element),
           delimiter_(delimiter),
           literal_(literal),
+          quoted_(literal),
           rest_(literal),
           modern_(postgres_major >= 17) {}
 
@@ -41,6 +43,7 @@ private:
     enum class Token { open, close, delimiter, element };
 
     Status read_dimensions();
+    Status compare_with_given();
     Status read_dimension(Dimension& dimension);
     tl::expected<std::optional<std::int32_t>, LiteralError> take_bound();
     Status read_body();
@@ -56,32 +59,35 @@ private:
 
     void skip_space() { rest_ = trim_start(rest_); }
     Failure malformed(std::string detail) const {
-        return failure("22P02", fmt::format("malformed array literal: \"{}\"", literal_), std::move(detail));
+        return failure("22P02", fmt::format("malformed array literal: \"{}\"", quoted_), std::move(detail));
     }
     Failure unexpected_end() const { return malformed("Unexpected end of input."); }
     Failure unexpected(char c) const { return malformed(fmt::format("Unexpected \"{}\" character.", c)); }
     Failure mismatch() const {
-        return malformed(dimensions_given_
-                             ? "Specified array dimensions do not match array contents."
-                             : "Multidimensional arrays must have sub-arrays with matching dimensions.");
+        return malformed("Multidimensional arrays must have sub-arrays with matching dimensions.");
+    }
+    Failure mismatch_with_given() const {
+        return malformed("Specified array dimensions do not match array contents.");
     }
     Failure too_many_dimensions(std::size_t count) const {
-        return failure("54000", modern_ ? fmt::format("number of array dimensions exceeds the maximum allowed ({})",
-                                                      max_dimensions)
-                                        : fmt::format("number of array dimensions ({}) exceeds the maximum allowed ({})",
-                                                      count, max_dimensions));
+        return failure(
+            "54000", modern_ ? fmt::format("number of array dimensions exceeds the maximum allowed ({})",
+                                           max_dimensions)
+                             : fmt::format("number of array dimensions ({}) exceeds the maximum allowed ({})",
+                                           count, max_dimensions));
     }
 
     const ReadValue& read_element_;
     char delimiter_;
     std::string_view literal_;
+    std::string_view quoted_;  // what errors quote of it
     std::string_view rest_;
     bool modern_;
 
-    bool dimensions_given_ = false;
-    bool depth_is_fixed_ = false;  // once an element was found, or dimensions were given
-    std::vector<Dimension> dimensions_;
-    std::vector<std::int64_t> counts_;  // elements so far, of each open level
+    std::vector<Dimension> given_;       // the dimensions before the "="
+    std::vector<Dimension> dimensions_;  // those of the contents
+    bool depth_is_fixed_ = false;        // once an element was found, or dimensions were given
+    std::vector<std::int64_t> counts_;   // elements so far, of each open level
     bool expects_delimiter_ = false;
     Element element_;  // of the last token
     std::vector<Element> elements_;
@@ -92,22 +98,22 @@ private:
 // --- "[1:3][0:1]=" -------------------------------------------------------------------------------
 
 tl::expected<std::optional<std::int32_t>, LiteralError> ArrayReader::take_bound() {
-    const std::size_t digits_at = rest_.starts_with('-') || rest_.starts_with('+') ? 1 : 0;
-    std::size_t end = digits_at;
-    std::int64_t value = 0;
-    while (end < rest_.size() && is_digit(rest_[end])) {
-        value = std::min<std::int64_t>(value * 10 + (rest_[end] - '0'), std::int64_t{1} << 40);
-        ++end;
+    const std::size_t end = std::min(rest_.find_first_not_of("0123456789+-"), rest_.size());
+    const LeadingInteger bound = leading_int64(rest_.substr(0, end));
+    const auto truncated = static_cast<std::int32_t>(bound.value);
+    if (!modern_ && end > 0) {
+        // Up to 16 all digits and signs were taken, and atoi made something of them.
+        rest_.remove_prefix(end);
+        return truncated;
     }
-    if (end == digits_at) {
+    if (bound.length == 0) {
         return std::nullopt;
     }
-    value = rest_.starts_with('-') ? -value : value;
-    rest_.remove_prefix(end);
-    if (value < std::numeric_limits<std::int32_t>::min() || value > std::numeric_limits<std::int32_t>::max()) {
+    rest_.remove_prefix(bound.length);
+    if (bound.overflowed || bound.value != truncated) {
         return failure("54000", "array bound is out of integer range");
     }
-    return static_cast<std::int32_t>(value);
+    return truncated;
 }
 
 Status ArrayReader::read_dimension(Dimension& dimension) {
@@ -138,12 +144,11 @@ Status ArrayReader::read_dimension(Dimension& dimension) {
     if (upper < dimension.lower) {
         return failure("2202E", "upper bound cannot be less than lower bound");
     }
-    if (upper == std::numeric_limits<std::int32_t>::max()) {
-        return failure("54000", fmt::format("array {} is too large: {}", modern_ ? "upper bound" : "lower bound",
-                                            modern_ ? upper : dimension.lower));
+    if (modern_ && upper == max_bound) {
+        return failure("54000", fmt::format("array upper bound is too large: {}", upper));
     }
     dimension.length = upper - dimension.lower + 1;
-    if (dimension.length > max_items) {
+    if (modern_ && dimension.length > max_bound) {
         return failure("54000", fmt::format("array size exceeds the maximum allowed ({})", max_items));
     }
     return {};
@@ -152,25 +157,48 @@ Status ArrayReader::read_dimension(Dimension& dimension) {
 Status ArrayReader::read_dimensions() {
     for (skip_space(); rest_.starts_with('['); skip_space()) {
         rest_.remove_prefix(1);
-        if (dimensions_.size() == max_dimensions) {
-            return too_many_dimensions(dimensions_.size() + 1);
+        if (given_.size() == max_dimensions) {
+            return too_many_dimensions(given_.size() + 1);
         }
-        if (Status status = read_dimension(dimensions_.emplace_back()); !status) {
+        if (Status status = read_dimension(given_.emplace_back()); !status) {
             return status;
         }
     }
-    if (dimensions_.empty()) {
-        return rest_.starts_with('{') ? Status()
-                                      : Status(malformed("Array value must start with \"{\" or dimension information."));
+    if (given_.empty()) {
+        return rest_.starts_with('{')
+                   ? Status()
+                   : Status(malformed("Array value must start with \"{\" or dimension information."));
     }
-    dimensions_given_ = true;
-    depth_is_fixed_ = true;
     if (!rest_.starts_with('=')) {
         return malformed("Missing \"=\" after array dimensions.");
     }
     rest_.remove_prefix(1);
     skip_space();
     return rest_.starts_with('{') ? Status() : Status(malformed("Array contents must start with \"{\"."));
+}
+
+/// Up to 16 the contents are understood without the given dimensions, and quoted alone; then the two are
+/// compared.
+Status ArrayReader::compare_with_given() {
+    quoted_ = literal_;
+    if (given_.empty()) {
+        return {};
+    }
+    if (elements_.empty() || given_.size() != dimensions_.size()) {
+        return mismatch_with_given();
+    }
+    for (std::size_t i = 0; i < given_.size(); ++i) {
+        if (given_[i].length != dimensions_[i].length) {
+            return mismatch_with_given();
+        }
+    }
+    for (const Dimension& dimension : given_) {
+        if (dimension.lower + dimension.length > max_bound) {
+            return failure("54000", fmt::format("array lower bound is too large: {}", dimension.lower));
+        }
+    }
+    dimensions_ = given_;
+    return {};
 }
 
 // --- "{{1,2},{3,4}}" -----------------------------------------------------------------------------
@@ -266,7 +294,7 @@ Status ArrayReader::open_level() {
     counts_.push_back(0);
     if (counts_.size() > dimensions_.size()) {
         if (depth_is_fixed_) {
-            return mismatch();
+            return given_.empty() ? mismatch() : mismatch_with_given();
         }
         dimensions_.emplace_back();
     }
@@ -288,7 +316,7 @@ Status ArrayReader::close_level() {
     if (length < 0) {
         length = count;
     } else if (length != count) {
-        return mismatch();
+        return modern_ && !given_.empty() ? mismatch_with_given() : mismatch();
     }
     expects_delimiter_ = true;
     return {};
@@ -329,6 +357,12 @@ Status ArrayReader::read_value(Element& element) {
 }
 
 Status ArrayReader::read_body() {
+    if (modern_) {
+        dimensions_ = given_;
+        depth_is_fixed_ = !given_.empty();
+    } else {
+        quoted_ = rest_;
+    }
     do {
         const auto token = next_token();
         if (!token) {
@@ -422,17 +456,17 @@ LiteralResult ArrayReader::run() {
     if (status) {
         status = read_body();
     }
+    if (status && !trim_start(rest_).empty()) {
+        status = malformed("Junk after closing right brace.");
+    }
+    if (status && !modern_) {
+        status = compare_with_given();
+        for (auto element = elements_.begin(); status && element != elements_.end(); ++element) {
+            status = read_value(*element);
+        }
+    }
     if (!status) {
         return tl::make_unexpected(std::move(status.error()));
-    }
-    skip_space();
-    if (!rest_.empty()) {
-        return malformed("Junk after closing right brace.");
-    }
-    for (Element& element : modern_ ? std::span<Element>() : std::span(elements_)) {
-        if (status = read_value(element); !status) {
-            return tl::make_unexpected(std::move(status.error()));
-        }
     }
     if (reads_clock_) {
         return Canonical{.text = std::string(literal_), .volatile_value = true};

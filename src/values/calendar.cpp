@@ -24,8 +24,8 @@ bool is_leap_year(int year) {
 }  // namespace
 
 std::int64_t BrokenDownTime::microseconds_of_day() const {
-    return hour * microseconds_per_hour + minute * microseconds_per_minute + second * microseconds_per_second +
-           microsecond;
+    return hour * microseconds_per_hour + minute * microseconds_per_minute +
+           second * microseconds_per_second + microsecond;
 }
 
 int days_in_month(int year, int month) {

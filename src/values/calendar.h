@@ -3,7 +3,8 @@
 #include <cstdint>
 #include <string>
 
-/// The Gregorian calendar, extended in both directions, and how PostgreSQL prints dates and times (ISO style).
+/// The Gregorian calendar, extended in both directions, and how PostgreSQL prints dates and times (ISO
+/// style).
 namespace backout::values {
 
 inline constexpr std::int64_t microseconds_per_second = 1000000;
@@ -38,7 +39,8 @@ int julian_day(int year, int month, int day);
 CalendarDate calendar_date(int julian_day);
 int days_in_month(int year, int month);
 
-/// Whether julian_day() doesn't overflow: a little more than the supported range (timestamp.h, IS_VALID_JULIAN).
+/// Whether julian_day() doesn't overflow: a little more than the supported range (timestamp.h,
+/// IS_VALID_JULIAN).
 bool has_julian_day(int year, int month);
 
 /// "2020-01-31", "0044-03-15 BC"

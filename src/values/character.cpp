@@ -10,7 +10,8 @@ namespace {
 constexpr std::int32_t header_size = 4;  // VARHDRSZ, which is part of the modifier
 constexpr std::size_t name_bytes = 63;   // NAMEDATALEN - 1
 
-/// Cuts a text at `typmod` characters where only spaces are lost; the error of varchar_input and bpchar_input otherwise.
+/// Cuts a text at `typmod` characters where only spaces are lost; the error of varchar_input and bpchar_input
+/// otherwise.
 tl::expected<std::string_view, LiteralError> cut_to_length(std::string_view text, std::int32_t typmod,
                                                            std::string_view sql_type) {
     const auto length = static_cast<std::size_t>(typmod - header_size);
@@ -125,8 +126,8 @@ LiteralResult name_in(const Input& input) {
 }
 
 LiteralResult char_in(const Input& input) {
-    // charin takes the first byte. charout writes a byte that isn't ASCII as \ooo, and a zero byte as nothing.
-    // Both know the escape form since 15.
+    // charin takes the first byte. charout writes a byte that isn't ASCII as \ooo, and a zero byte as
+    // nothing. Both know the escape form since 15.
     const bool escapes = input.context.postgres_major >= 15;
     if (input.literal.empty()) {
         return exactly("");
@@ -168,8 +169,8 @@ LiteralResult bytea_in(const Input& input) {
 }
 
 LiteralResult xml_in(const Input& input) {
-    // libxml2 decides what is well-formed; xml_out then drops the encoding from an XML declaration. Text without any
-    // markup is content in any case.
+    // libxml2 decides what is well-formed; xml_out then drops the encoding from an XML declaration. Text
+    // without any markup is content in any case.
     const bool plain = input.literal.find_first_of("<&>") == std::string_view::npos;
     return Canonical{.text = std::string(input.literal), .exact = plain};
 }

@@ -148,7 +148,8 @@ std::int64_t round_microseconds(std::int64_t microseconds, std::int32_t precisio
     }
     const std::int64_t scale = scales[precision];
     const std::int64_t half = scale / 2;
-    return microseconds >= 0 ? (microseconds + half) / scale * scale : -((-microseconds + half) / scale * scale);
+    return microseconds >= 0 ? (microseconds + half) / scale * scale
+                             : -((-microseconds + half) / scale * scale);
 }
 
 LiteralResult date_in(const Input& input) {
@@ -184,8 +185,9 @@ LiteralResult timestamptz_in(const Input& input) {
     // The output is in the session's zone.
     const SessionZone zone = session_zone(input.context, unix_seconds);
     point->exact = point->exact && zone.is_known;
-    return canonical(timestamp_text(instant + zone.offset * microseconds_per_second, zone_offset_text(zone.offset)),
-                     *point, input.literal);
+    return canonical(
+        timestamp_text(instant + zone.offset * microseconds_per_second, zone_offset_text(zone.offset)),
+        *point, input.literal);
 }
 
 LiteralResult time_in(const Input& input) {
@@ -201,7 +203,8 @@ LiteralResult time_in(const Input& input) {
 LiteralResult timetz_in(const Input& input) {
     const auto decoded = decode_time_only(input.literal, date_buffer, input.context);
     if (!decoded) {
-        return datetime_failure(decoded.error().error, "time with time zone", input.literal, decoded.error().zone);
+        return datetime_failure(decoded.error().error, "time with time zone", input.literal,
+                                decoded.error().zone);
     }
     const Point point{.ordinal = round_microseconds(decoded->time.microseconds_of_day(), input.typmod),
                       .exact = decoded->zone_is_known,
@@ -211,10 +214,11 @@ LiteralResult timetz_in(const Input& input) {
 
 std::optional<std::int64_t> datetime_ordinal(std::string_view type_name, std::string_view canonical_text) {
     const Input input{.literal = canonical_text};
-    const PointResult point = type_name == "date"          ? read_date(input)
-                              : type_name == "timestamp"   ? read_timestamp(input, "timestamp", false)
-                              : type_name == "timestamptz" ? read_timestamp(input, "timestamp with time zone", true)
-                                                           : PointResult(Point{.exact = false});
+    const PointResult point = type_name == "date"        ? read_date(input)
+                              : type_name == "timestamp" ? read_timestamp(input, "timestamp", false)
+                              : type_name == "timestamptz"
+                                  ? read_timestamp(input, "timestamp with time zone", true)
+                                  : PointResult(Point{.exact = false});
     if (!point || !point->exact || point->reads_clock) {
         return std::nullopt;
     }

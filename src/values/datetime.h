@@ -18,8 +18,8 @@ LiteralResult timestamptz_in(const Input& input);
 Failure datetime_failure(DateTimeError error, std::string_view sql_type, std::string_view literal,
                          std::string_view zone = {});
 
-/// A point in time as a number: days for a date, microseconds otherwise, the infinities at the ends. Of a canonical
-/// text of date, timestamp or timestamptz.
+/// A point in time as a number: days for a date, microseconds otherwise, the infinities at the ends. Of a
+/// canonical text of date, timestamp or timestamptz.
 std::optional<std::int64_t> datetime_ordinal(std::string_view type_name, std::string_view canonical);
 
 /// The day after; an infinity stays.

@@ -20,15 +20,12 @@ tl::unexpected<DateTimeFailure> field_overflow() {
     return refuse(DateTimeError::field_overflow);
 }
 
-/// Puts the fields of a literal together, one by one. What date-and-time and time-only input have in common is here;
-/// where they differ, `time_only_` tells.
+/// Puts the fields of a literal together, one by one. What date-and-time and time-only input have in common
+/// is here; where they differ, `time_only_` tells.
 class Decoder {
 public:
     Decoder(Fields& fields, const LiteralContext& context, bool time_only)
-        : fields_(fields),
-          context_(context),
-          time_only_(time_only),
-          modern_(context.postgres_major >= 16) {}
+        : fields_(fields), context_(context), time_only_(time_only), modern_(context.postgres_major >= 16) {}
 
     DecodeResult run();
 
@@ -154,8 +151,8 @@ Status Decoder::run_together_with_zone(const std::string& text) {
     }
     result_.zone = *offset;
     const DateTimeParts seen = time_only_ ? partial_.seen | date_parts : partial_.seen;
-    const FoundParts found = decode_run_together(std::string_view(text).substr(0, minus), seen, partial_,
-                                                 context_.postgres_major);
+    const FoundParts found =
+        decode_run_together(std::string_view(text).substr(0, minus), seen, partial_, context_.postgres_major);
     return add(found.map([](DateTimeParts parts) { return parts | zone_part; }));
 }
 
@@ -364,7 +361,8 @@ Status Decoder::word_field(std::size_t i) {
         return zone_abbreviation(*abbreviation);
     }
     const Word word = find_date_word(text, context_.postgres_major);
-    return word.kind == WordKind::unknown ? full_zone_name(text, DateTimeError::bad_format) : known_word(word, i);
+    return word.kind == WordKind::unknown ? full_zone_name(text, DateTimeError::bad_format)
+                                          : known_word(word, i);
 }
 
 Status Decoder::known_word(const Word& word, std::size_t i) {
@@ -418,6 +416,7 @@ Status Decoder::reserved_word(ReservedWord word) {
     using Value = DecodedDateTime::Value;
     switch (word) {
         case ReservedWord::now:
+            result_.value = Value::date_time;
             result_.reads_clock = true;
             if (time_only_) {
                 return add(time_parts);
@@ -430,12 +429,14 @@ Status Decoder::reserved_word(ReservedWord word) {
             if (time_only_) {
                 return bad_format();
             }
+            result_.value = Value::date_time;
             result_.reads_clock = true;
             time().year = 2000;
             time().month = 1;
             time().day = 1;
             return add(date_parts);
         case ReservedWord::allballs:
+            result_.value = Value::date_time;
             time().hour = 0;
             time().minute = 0;
             time().second = 0;
@@ -550,8 +551,8 @@ Status Decoder::apply_meridian() {
 
 std::int64_t Decoder::seconds_since_1970() {
     const bool has_date = has(date_parts) && has_julian_day(time().year, time().month);
-    return has_date ? std::int64_t{86400} * (values::julian_day(time().year, time().month, time().day) -
-                                             julian_day_of_1970)
+    return has_date ? std::int64_t{86400} *
+                          (values::julian_day(time().year, time().month, time().day) - julian_day_of_1970)
                     : 0;
 }
 

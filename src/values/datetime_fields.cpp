@@ -267,10 +267,10 @@ bool FieldLexer::take_word_field(Field& field) {
     if (!take_while(field, is_alpha)) {
         return false;
     }
-    // A digit or plus after a key word starts the next field; after anything else it belongs to a zone ("utc+3").
-    const bool continues =
-        peek_is("-/.") || ((peek() == '+' || is_digit(peek())) &&
-                           find_word(date_words, field.text).kind == WordKind::unknown);
+    // A digit or plus after a key word starts the next field; after anything else it belongs to a zone
+    // ("utc+3").
+    const bool continues = peek_is("-/.") || ((peek() == '+' || is_digit(peek())) &&
+                                              find_word(date_words, field.text).kind == WordKind::unknown);
     if (!continues) {
         return true;
     }

@@ -47,16 +47,16 @@ private:
 /// What a key word is; its number says which (a month, a day of the week, an hour offset, …).
 enum class WordKind {
     unknown,
-    ignored,             ///< "at", "on"
-    reserved,            ///< "now", "epoch": a ReservedWord
-    month,               ///< 1 to 12
-    day_of_week,         ///< 0 for Sunday
-    meridian,            ///< 0 for AM, 1 for PM
-    era,                 ///< 0 for AD, 1 for BC
-    iso_time,            ///< the "T" of ISO 8601
-    daylight_saving,     ///< "dst" after a time zone
-    unit,                ///< a Unit
-    ago,                 ///< negates an interval
+    ignored,          ///< "at", "on"
+    reserved,         ///< "now", "epoch": a ReservedWord
+    month,            ///< 1 to 12
+    day_of_week,      ///< 0 for Sunday
+    meridian,         ///< 0 for AM, 1 for PM
+    era,              ///< 0 for AD, 1 for BC
+    iso_time,         ///< the "T" of ISO 8601
+    daylight_saving,  ///< "dst" after a time zone
+    unit,             ///< a Unit
+    ago,              ///< negates an interval
 };
 
 enum class ReservedWord { epoch, infinity, minus_infinity, now, today, tomorrow, yesterday, allballs };

@@ -17,31 +17,9 @@ tl::unexpected<DateTimeError> field_overflow() {
     return tl::make_unexpected(DateTimeError::field_overflow);
 }
 
-LeadingInteger leading_integer(std::string_view text, std::int64_t min, std::int64_t max) {
-    const std::string_view trimmed = trim_start(text);
-    std::size_t position = text.size() - trimmed.size();
-    const bool negative = trimmed.starts_with('-');
-    if (negative || trimmed.starts_with('+')) {
-        ++position;
-    }
-    const std::size_t first = position;
-    LeadingInteger result;
-    for (; position < text.size() && is_digit(text[position]); ++position) {
-        const int digit = text[position] - '0';
-        const bool fits = negative ? result.value >= (min + digit) / 10 : result.value <= (max - digit) / 10;
-        if (!fits) {
-            result.overflowed = true;
-            continue;
-        }
-        result.value = result.value * 10 + (negative ? -digit : digit);
-    }
-    result.length = position == first ? 0 : position;
-    return result;
-}
-
-/// Digits that are known to be digits, and few.
+/// atoi, which cuts off what doesn't fit.
 int to_int(std::string_view digits) {
-    return static_cast<int>(leading_int32(digits).value);
+    return static_cast<int>(leading_int64(digits).value);
 }
 
 /// The year of a two-digit year is adjusted at the end, when the era is known.
@@ -82,16 +60,6 @@ std::vector<std::string_view> split_date(std::string_view field) {
 
 }  // namespace
 
-LeadingInteger leading_int32(std::string_view text) {
-    return leading_integer(text, std::numeric_limits<std::int32_t>::min(),
-                           std::numeric_limits<std::int32_t>::max());
-}
-
-LeadingInteger leading_int64(std::string_view text) {
-    return leading_integer(text, std::numeric_limits<std::int64_t>::min(),
-                           std::numeric_limits<std::int64_t>::max());
-}
-
 tl::expected<double, DateTimeError> decode_fraction(std::string_view text) {
     if (text == ".") {
         return 0.0;
@@ -106,11 +74,13 @@ tl::expected<double, DateTimeError> decode_fraction(std::string_view text) {
 }
 
 tl::expected<std::int64_t, DateTimeError> decode_fractional_second(std::string_view text) {
-    return decode_fraction(text).map(
-        [](double fraction) { return static_cast<std::int64_t>(std::rint(fraction * microseconds_per_second)); });
+    return decode_fraction(text).map([](double fraction) {
+        return static_cast<std::int64_t>(std::rint(fraction * microseconds_per_second));
+    });
 }
 
-FoundParts decode_date(std::string_view field, DateTimeParts seen, PartialDateTime& result, int postgres_major) {
+FoundParts decode_date(std::string_view field, DateTimeParts seen, PartialDateTime& result,
+                       int postgres_major) {
     DateTimeParts found = 0;
     std::vector<std::string_view> parts = split_date(field);
     const auto add = [&](DateTimeParts part) {
@@ -334,7 +304,8 @@ tl::expected<int, DateTimeError> decode_zone_offset(std::string_view field) {
         minute = hour % 100;
         hour /= 100;
     }
-    const bool in_range = hour >= 0 && hour <= max_hours && minute >= 0 && minute < 60 && second >= 0 && second < 60;
+    const bool in_range =
+        hour >= 0 && hour <= max_hours && minute >= 0 && minute < 60 && second >= 0 && second < 60;
     if (overflowed || !in_range) {
         return tl::make_unexpected(DateTimeError::zone_overflow);
     }

@@ -5,8 +5,10 @@
 
 #include "values/calendar.h"
 #include "values/datetime_fields.h"
+#include "values/leading_integer.h"
 
-/// How the digits in a date or time are understood: by their number, their delimiters, and what is known already.
+/// How the digits in a date or time are understood: by their number, their delimiters, and what is known
+/// already.
 namespace backout::values {
 
 /// What parts of a date and time have been seen. A part that comes twice is an error.
@@ -45,7 +47,8 @@ struct PartialDateTime {
 using FoundParts = tl::expected<DateTimeParts, DateTimeError>;
 
 /// A field with delimiters: "2020-01-31", "1/31/2020", "jan-31-2020" (DecodeDate).
-FoundParts decode_date(std::string_view field, DateTimeParts seen, PartialDateTime& result, int postgres_major);
+FoundParts decode_date(std::string_view field, DateTimeParts seen, PartialDateTime& result,
+                       int postgres_major);
 
 /// A single number in the middle of a date; `month_is_named` if the month was a word (DecodeNumber).
 FoundParts decode_number(std::string_view field, bool month_is_named, DateTimeParts seen,
@@ -72,15 +75,6 @@ tl::expected<int, DateTimeError> decode_zone_offset(std::string_view field);
 
 /// Whether a time of day is within 00:00:00 and 24:00:00 (time_overflows).
 bool is_time_of_day(const BrokenDownTime& time);
-
-/// A whole number at the start of `text`, as strtol reads it.
-struct LeadingInteger {
-    std::int64_t value = 0;
-    std::size_t length = 0;
-    bool overflowed = false;
-};
-LeadingInteger leading_int32(std::string_view text);
-LeadingInteger leading_int64(std::string_view text);
 
 /// ".789" to the end of the text, between 0 and 1.
 tl::expected<double, DateTimeError> decode_fraction(std::string_view text);

@@ -15,6 +15,7 @@ template <typename Float>
 struct Scanned {
     Float value = 0;
     std::size_t length = 0;  // 0: none
+    std::string_view number;
     bool out_of_range = false;
 };
 
@@ -54,8 +55,8 @@ bool has_nonzero_digit(std::string_view number) {
     return false;
 }
 
-/// strtod and strtof of the C locale, on text without leading white space. glibc takes hexadecimal numbers too, and so
-/// does PostgreSQL on it.
+/// strtod and strtof of the C locale, on text without leading white space. glibc takes hexadecimal numbers
+/// too, and so does PostgreSQL on it.
 template <typename Float>
 Scanned<Float> scan_float(std::string_view text) {
     Scanned<Float> scanned;
@@ -68,7 +69,8 @@ Scanned<Float> scan_float(std::string_view text) {
     const std::string_view unsigned_text = text.substr(start);
     if (const std::size_t length = special_length(unsigned_text); length > 0) {
         const bool infinite = to_lower(unsigned_text[0]) == 'i';
-        scanned.value = infinite ? std::numeric_limits<Float>::infinity() : std::numeric_limits<Float>::quiet_NaN();
+        scanned.value =
+            infinite ? std::numeric_limits<Float>::infinity() : std::numeric_limits<Float>::quiet_NaN();
         scanned.length = start + length;
     } else {
         auto format = std::chars_format::general;
@@ -98,23 +100,20 @@ Scanned<Float> scan_float(std::string_view text) {
     return scanned;
 }
 
+/// A number with the white space around it.
 template <typename Float>
-tl::expected<Scanned<Float>, LiteralError> leading_float(std::string_view text, std::string_view sql_type,
-                                                         std::string_view range_type,
-                                                         std::string_view literal) {
+Scanned<Float> leading_float(std::string_view text) {
     const std::string_view number = trim_start(text);
     Scanned<Float> scanned = scan_float<Float>(number);
-    if (scanned.length == 0) {
-        return invalid_syntax(sql_type, literal);
+    scanned.number = number.substr(0, scanned.length);
+    if (scanned.length > 0) {
+        scanned.length = text.size() - trim_start(number.substr(scanned.length)).size();
     }
-    if (scanned.out_of_range) {
-        // Only the number is quoted, not what surrounds it.
-        return failure("22003", fmt::format("\"{}\" is out of range for type {}",
-                                            number.substr(0, scanned.length), range_type));
-    }
-    const std::string_view rest = trim_start(number.substr(scanned.length));
-    scanned.length = text.size() - rest.size();
     return scanned;
+}
+
+Failure float_out_of_range(std::string_view sql_type, std::string_view number) {
+    return failure("22003", fmt::format("\"{}\" is out of range for type {}", number, sql_type));
 }
 
 /// Decimal digits d₁d₂… with the value 0.d₁d₂… × 10^exponent.
@@ -144,8 +143,8 @@ Digits parse_scientific(std::string_view text) {
     return result;
 }
 
-/// Whether the digits are exactly halfway between two neighbouring floats, so that they only read back by the rule of
-/// rounding to even. That takes a whole number whose odd part has one bit more than a mantissa.
+/// Whether the digits are exactly halfway between two neighbouring floats, so that they only read back by the
+/// rule of rounding to even. That takes a whole number whose odd part has one bit more than a mantissa.
 template <typename Float>
 bool is_halfway(const Digits& digits) {
     constexpr int mantissa_bits = std::numeric_limits<Float>::digits;
@@ -167,8 +166,8 @@ bool is_halfway(const Digits& digits) {
     return number >> mantissa_bits == 1;
 }
 
-/// The shortest digits that read back as `value` whichever way the reader rounds halves: the server's Ryu does without
-/// round-to-even (common/d2s.c, acceptBounds), so that 1e23 is 9.999999999999999e+22.
+/// The shortest digits that read back as `value` whichever way the reader rounds halves: the server's Ryu
+/// does without round-to-even (common/d2s.c, acceptBounds), so that 1e23 is 9.999999999999999e+22.
 template <typename Float>
 Digits shortest_digits(Float value) {
     char buffer[64];
@@ -235,22 +234,27 @@ std::string float8_out(double value) {
 
 tl::expected<LeadingFloat, LiteralError> leading_float8(std::string_view text, std::string_view sql_type,
                                                         std::string_view literal) {
-    const auto scanned = leading_float<double>(text, sql_type, "double precision", literal);
-    if (!scanned) {
-        return tl::make_unexpected(scanned.error());
+    const auto scanned = leading_float<double>(text);
+    if (scanned.length == 0) {
+        return invalid_syntax(sql_type, literal);
     }
-    return LeadingFloat{scanned->value, scanned->length};
+    if (scanned.out_of_range) {
+        return float_out_of_range("double precision", scanned.number);
+    }
+    return LeadingFloat{scanned.value, scanned.length};
 }
 
 LiteralResult float4_in(const Input& input) {
-    const auto scanned = leading_float<float>(input.literal, "real", "real", input.literal);
-    if (!scanned) {
-        return tl::make_unexpected(scanned.error());
+    const auto scanned = leading_float<float>(input.literal);
+    if (scanned.out_of_range) {
+        // Up to 15 the whole literal was quoted.
+        return float_out_of_range("real",
+                                  input.context.postgres_major >= 16 ? scanned.number : input.literal);
     }
-    if (scanned->length != input.literal.size()) {
+    if (scanned.length == 0 || scanned.length != input.literal.size()) {
         return invalid_syntax("real", input.literal);
     }
-    return exactly(float4_out(scanned->value));
+    return exactly(float4_out(scanned.value));
 }
 
 LiteralResult float8_in(const Input& input) {

@@ -18,8 +18,8 @@ struct LeadingFloat {
 tl::expected<LeadingFloat, LiteralError> leading_float8(std::string_view text, std::string_view sql_type,
                                                         std::string_view literal);
 
-/// What the output function prints with the default extra_float_digits = 1: the shortest digits that read back as the
-/// same value.
+/// What the output function prints with the default extra_float_digits = 1: the shortest digits that read
+/// back as the same value.
 std::string float4_out(float value);
 std::string float8_out(double value);
 

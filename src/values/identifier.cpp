@@ -14,17 +14,17 @@ void append_hex_byte(std::string& text, unsigned byte) {
     text += digits[byte & 15];
 }
 
-/// The six forms that macaddr_in tries: how many hexadecimal digits an octet has (0: any number) and what stands after
-/// each octet, '\0' for nothing.
+/// The six forms that macaddr_in tries: how many hexadecimal digits an octet has (0: any number) and what
+/// stands after each octet, '\0' for nothing.
 struct MacForm {
     int digits;
     std::array<char, 5> separators;
 };
 
 constexpr std::array mac_forms{
-    MacForm{0, {':', ':', ':', ':', ':'}},  MacForm{0, {'-', '-', '-', '-', '-'}},
-    MacForm{2, {0, 0, ':', 0, 0}},          MacForm{2, {0, 0, '-', 0, 0}},
-    MacForm{2, {0, '.', 0, '.', 0}},        MacForm{2, {0, '-', 0, '-', 0}},
+    MacForm{0, {':', ':', ':', ':', ':'}}, MacForm{0, {'-', '-', '-', '-', '-'}},
+    MacForm{2, {0, 0, ':', 0, 0}},         MacForm{2, {0, 0, '-', 0, 0}},
+    MacForm{2, {0, '.', 0, '.', 0}},       MacForm{2, {0, '-', 0, '-', 0}},
     MacForm{2, {0, 0, 0, 0, 0}},
 };
 
@@ -45,7 +45,8 @@ std::optional<std::uint32_t> take_octet(std::string_view& text, int max_digits) 
     std::uint64_t value = 0;
     std::size_t digits = 0;
     while (digits < width && digits < text.size() && hex_value(text[digits]) >= 0) {
-        value = std::min<std::uint64_t>(value * 16 + static_cast<std::uint64_t>(hex_value(text[digits])), ~0U);
+        value =
+            std::min<std::uint64_t>(value * 16 + static_cast<std::uint64_t>(hex_value(text[digits])), ~0U);
         ++digits;
     }
     if (digits == 0) {
@@ -87,9 +88,9 @@ tl::expected<std::string, LiteralError> read_bits(std::string_view literal) {
         const int value = hex_value(digits[i]);
         if (value < 0 || (!is_hex && value > 1)) {
             const std::string_view rest = digits.substr(i);
-            return failure("22P02", fmt::format("\"{}\" is not a valid {} digit",
-                                                rest.substr(0, character_bytes(rest)),
-                                                is_hex ? "hexadecimal" : "binary"));
+            return failure(
+                "22P02", fmt::format("\"{}\" is not a valid {} digit", rest.substr(0, character_bytes(rest)),
+                                     is_hex ? "hexadecimal" : "binary"));
         }
         if (is_hex) {
             bits += fmt::format("{:04b}", value);
@@ -177,8 +178,8 @@ LiteralResult macaddr_in(const Input& input) {
         std::string text;
         for (const std::uint32_t octet : *octets) {
             if (octet > 255) {
-                return failure("22003",
-                               fmt::format("invalid octet value in \"macaddr\" value: \"{}\"", input.literal));
+                return failure(
+                    "22003", fmt::format("invalid octet value in \"macaddr\" value: \"{}\"", input.literal));
             }
             text += text.empty() ? "" : ":";
             append_hex_byte(text, octet);
@@ -270,8 +271,8 @@ LiteralResult tid_in(const Input& input) {
 LiteralResult bit_in(const Input& input) {
     const std::size_t length = bit_length(input.literal);
     if (input.typmod > 0 && length != static_cast<std::size_t>(input.typmod)) {
-        return failure("22026", fmt::format("bit string length {} does not match type bit({})", length,
-                                            input.typmod));
+        return failure("22026",
+                       fmt::format("bit string length {} does not match type bit({})", length, input.typmod));
     }
     return bits_result(input.literal);
 }

@@ -29,7 +29,8 @@ inline LiteralResult exactly(std::string text) {
     return Canonical{.text = std::move(text)};
 }
 
-// Character classes of the C locale, which PostgreSQL's input functions use; <cctype> depends on the program's locale.
+// Character classes of the C locale, which PostgreSQL's input functions use; <cctype> depends on the
+// program's locale.
 constexpr bool is_space(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }

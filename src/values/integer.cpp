@@ -33,8 +33,8 @@ bool is_digit_of(char c, int base) {
     return value >= 0 && value < base;
 }
 
-/// pg_strtoint16, 32 and 64. The value is accumulated without its sign, and what overflows while digits are read is out
-/// of range even when junk follows.
+/// pg_strtoint16, 32 and 64. The value is accumulated without its sign, and what overflows while digits are
+/// read is out of range even when junk follows.
 LiteralResult signed_integer(const Input& input, std::string_view sql_type, std::uint64_t largest) {
     const bool modern = input.context.postgres_major >= 16;
     std::string_view rest = trim_start(input.literal);
@@ -90,7 +90,8 @@ struct Unsigned {
     std::size_t length = 0;  // 0: no number there
 };
 
-/// The C library's strtoul, with `base` 0 for "by the prefix", where unsigned long has 64 bits. A minus sign wraps around.
+/// The C library's strtoul, with `base` 0 for "by the prefix", where unsigned long has 64 bits. A minus sign
+/// wraps around.
 Unsigned strtoul(std::string_view text, int base) {
     const std::string_view trimmed = trim_start(text);
     std::size_t position = text.size() - trimmed.size();
@@ -127,32 +128,28 @@ Unsigned strtoul(std::string_view text, int base) {
     return result;
 }
 
-/// oidin_subr and uint32in_subr: an unsigned number of 32 bits, or a negative one that wraps around into it.
-/// `text` runs to the end of the literal, which is what the messages quote.
-tl::expected<Unsigned, LiteralError> unsigned_32(std::string_view text, std::string_view sql_type, int base) {
-    Unsigned number = strtoul(text, base);
-    if (number.length == 0) {
-        return invalid_syntax(sql_type, text);
-    }
-    const auto truncated = static_cast<std::uint32_t>(number.value);
+/// Whether a number has 32 bits, or is a negative one that wraps around into them.
+bool fits_unsigned_32(std::uint64_t value) {
+    const auto truncated = static_cast<std::uint32_t>(value);
     const auto sign_extended = static_cast<std::uint64_t>(static_cast<std::int32_t>(truncated));
-    const bool fits = number.value == truncated || number.value == sign_extended;
-    if (number.overflowed || !fits) {
-        return out_of_range(sql_type, text);
-    }
-    number.value = truncated;
-    return number;
+    return value == truncated || value == sign_extended;
 }
 
+/// oidin_subr and uint32in_subr. What is too long even for 64 bits is out of range before what follows is
+/// looked at.
 LiteralResult checked_unsigned_32(const Input& input, std::string_view sql_type, int base) {
-    const auto number = unsigned_32(input.literal, sql_type, base);
-    if (!number) {
-        return tl::make_unexpected(number.error());
-    }
-    if (!trim_start(input.literal.substr(number->length)).empty()) {
+    const Unsigned number = strtoul(input.literal, base);
+    if (number.length == 0) {
         return invalid_syntax(sql_type, input.literal);
     }
-    return exactly(std::to_string(number->value));
+    const bool is_whole = trim_start(input.literal.substr(number.length)).empty();
+    if (!number.overflowed && !is_whole) {
+        return invalid_syntax(sql_type, input.literal);
+    }
+    if (number.overflowed || !fits_unsigned_32(number.value)) {
+        return out_of_range(sql_type, input.literal);
+    }
+    return exactly(std::to_string(static_cast<std::uint32_t>(number.value)));
 }
 
 }  // namespace
@@ -230,13 +227,16 @@ LiteralResult oidvector_in(const Input& input) {
     std::string_view rest = trim_start(input.literal);
     const int base = input.context.postgres_major >= 16 ? 0 : 10;
     while (!rest.empty()) {
-        const auto number = unsigned_32(rest, "oid", base);
-        if (!number) {
-            return tl::make_unexpected(number.error());
+        const Unsigned number = strtoul(rest, base);
+        if (number.length == 0) {
+            return invalid_syntax("oid", rest);
+        }
+        if (number.overflowed || !fits_unsigned_32(number.value)) {
+            return out_of_range("oid", rest);
         }
         text += text.empty() ? "" : " ";
-        text += std::to_string(number->value);
-        rest = trim_start(rest.substr(number->length));
+        text += std::to_string(static_cast<std::uint32_t>(number.value));
+        rest = trim_start(rest.substr(number.length));
     }
     return exactly(std::move(text));
 }

@@ -26,7 +26,9 @@ void apply_typmod(Interval& interval, std::int32_t typmod) {
         return;
     }
     const std::int32_t range = F::of(typmod);
-    const auto cut_time = [&](std::int64_t unit) { interval.microseconds = interval.microseconds / unit * unit; };
+    const auto cut_time = [&](std::int64_t unit) {
+        interval.microseconds = interval.microseconds / unit * unit;
+    };
     if (range != F::all && (range & F::second) == 0) {
         if ((range & F::minute) != 0) {
             cut_time(microseconds_per_minute);
@@ -53,8 +55,8 @@ std::string interval_out(const Interval& interval) {
     bool after_negative = false;
     const auto add_unit = [&](std::int64_t value, std::string_view unit) {
         if (value != 0) {
-            text += fmt::format("{}{}{} {}{}", text.empty() ? "" : " ", after_negative && value > 0 ? "+" : "", value,
-                                unit, value == 1 ? "" : "s");
+            text += fmt::format("{}{}{} {}{}", text.empty() ? "" : " ",
+                                after_negative && value > 0 ? "+" : "", value, unit, value == 1 ? "" : "s");
             after_negative = value < 0;
         }
     };
@@ -102,13 +104,14 @@ LiteralResult interval_in(const Input& input) {
     }
     const IntervalSum& sum = decoded->sum;
     const std::int64_t months = std::int64_t{sum.years} * 12 + sum.months;
-    if (months > std::numeric_limits<std::int32_t>::max() || months < std::numeric_limits<std::int32_t>::min()) {
+    if (months > std::numeric_limits<std::int32_t>::max() ||
+        months < std::numeric_limits<std::int32_t>::min()) {
         return failure("22008", "interval out of range");
     }
     Interval interval{static_cast<std::int32_t>(months), sum.days, sum.microseconds};
     apply_typmod(interval, input.typmod);
-    const bool rounds_alike = input.context.postgres_major >= 15 || !decoded->has_fraction_of_long_unit;
-    return Canonical{.text = interval_out(interval), .exact = rounds_alike};
+    return Canonical{.text = interval_out(interval),
+                     .exact = input.context.postgres_major >= 15 || !decoded->differs_in_14};
 }
 
 }  // namespace backout::values

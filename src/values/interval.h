@@ -5,7 +5,8 @@
 /// The type interval.
 namespace backout::values {
 
-/// Unlike for other types the parser passes the modifier here: INTERVAL '1' HOUR means another thing than INTERVAL '1'.
+/// Unlike for other types the parser passes the modifier here: INTERVAL '1' HOUR means another thing than
+/// INTERVAL '1'.
 LiteralResult interval_in(const Input& input);
 
 }  // namespace backout::values

@@ -127,7 +127,8 @@ tl::expected<void, DateTimeError> IntervalDecoder::decode_field(std::size_t i) {
         case FieldKind::timezone:
             // A signed time, or else a signed number.
             if (field.text.find(':') != std::string::npos) {
-                if (Status status = clock(std::string_view(field.text).substr(1), field.text.front() == '-')) {
+                if (Status status =
+                        clock(std::string_view(field.text).substr(1), field.text.front() == '-')) {
                     return status;
                 }
             }
@@ -148,8 +149,8 @@ tl::expected<void, DateTimeError> IntervalDecoder::clock(std::string_view text, 
     if (!time) {
         return tl::make_unexpected(time.error());
     }
-    std::int64_t microseconds = time->microsecond + time->second * microseconds_per_second +
-                                time->minute * microseconds_per_minute;
+    std::int64_t microseconds =
+        time->microsecond + time->second * microseconds_per_second + time->minute * microseconds_per_minute;
     if (!add_scaled(microseconds, time->hour, microseconds_per_hour)) {
         return field_overflow();
     }
@@ -201,10 +202,9 @@ tl::expected<void, DateTimeError> IntervalDecoder::number(const std::string& tex
     if (pending_ == Pending::ago || unit_ > Unit::millennium || unit_ == Unit::quarter) {
         return bad_format();
     }
-    if (!result_.sum.add(unit_, whole, fraction)) {
+    if (!result_.add(unit_, whole, fraction)) {
         return field_overflow();
     }
-    result_.has_fraction_of_long_unit |= fraction != 0 && unit_ >= Unit::week;
     const unsigned units = unit_ == Unit::second && fraction != 0 ? all_second_bits : unit_bit(unit_);
     if (unit_ == Unit::hour) {
         unit_ = Unit::day;  // for the next number
@@ -308,6 +308,16 @@ bool IntervalSum::add(Unit unit, std::int64_t whole, double fraction) {
         default:
             return false;
     }
+}
+
+bool DecodedInterval::add(Unit unit, std::int64_t whole, double fraction) {
+    const double microseconds = fraction * microseconds_per_second;
+    const bool is_whole = std::fabs(microseconds - std::rint(microseconds)) < 1e-6;
+    const bool is_rounded = fraction != 0 && (unit != Unit::second || !is_whole);
+    const bool is_long =
+        whole > std::numeric_limits<std::int32_t>::max() || whole < std::numeric_limits<std::int32_t>::min();
+    differs_in_14 = differs_in_14 || is_rounded || is_long;
+    return sum.add(unit, whole, fraction);
 }
 
 IntervalResult decode_interval(std::string_view literal, std::int32_t range, int postgres_major) {

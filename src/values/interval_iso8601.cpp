@@ -13,7 +13,8 @@ tl::unexpected<DateTimeError> bad_format() {
     return tl::make_unexpected(DateTimeError::bad_format);
 }
 
-/// A number as ISO 8601 intervals have it: digits, a fraction, and for historical reasons all that strtod reads.
+/// A number as ISO 8601 intervals have it: digits, a fraction, and for historical reasons all that strtod
+/// reads.
 struct Number {
     std::int64_t whole = 0;
     double fraction = 0;
@@ -79,10 +80,9 @@ bool Iso8601Decoder::take(char c) {
 }
 
 Status Iso8601Decoder::add(Unit unit, std::int64_t whole, double fraction) {
-    if (!result_.sum.add(unit, whole, fraction)) {
+    if (!result_.add(unit, whole, fraction)) {
         return tl::make_unexpected(DateTimeError::field_overflow);
     }
-    result_.has_fraction_of_long_unit |= fraction != 0 && unit >= Unit::week;
     return {};
 }
 
@@ -221,7 +221,8 @@ IntervalResult Iso8601Decoder::run() {
         const char designator = rest_.empty() ? '\0' : rest_.front();
         rest_.remove_prefix(rest_.empty() ? 0 : 1);
         const bool was_in_date = in_date_;
-        if (Status status = in_date_ ? date_part(*number, designator) : time_part(*number, designator); !status) {
+        if (Status status = in_date_ ? date_part(*number, designator) : time_part(*number, designator);
+            !status) {
             return tl::make_unexpected(status.error());
         }
         // A date of the alternative form ends with its "T".

@@ -5,12 +5,9 @@
 #include <algorithm>
 
 #include "values/json_parser.h"
-#include "values/numeric.h"
 
 namespace backout::values {
 namespace {
-
-using Status = tl::expected<void, LiteralError>;
 
 /// escape_json.
 void append_quoted(std::string& out, std::string_view text) {
@@ -72,40 +69,33 @@ void unify(JsonNode& object) {
     members.resize(kept);
 }
 
-Status append_jsonb(std::string& out, JsonNode& node, int postgres_major) {
+void append_jsonb(std::string& out, JsonNode& node) {
     switch (node.kind) {
         case JsonNode::Kind::null_:
             out += "null";
-            return {};
+            return;
         case JsonNode::Kind::true_:
             out += "true";
-            return {};
+            return;
         case JsonNode::Kind::false_:
             out += "false";
-            return {};
+            return;
         case JsonNode::Kind::string:
             append_quoted(out, node.text);
-            return {};
-        case JsonNode::Kind::number: {
-            auto number = read_numeric(node.text, postgres_major);
-            if (!number) {
-                return tl::make_unexpected(std::move(number.error()));
-            }
-            out += number->text();
-            return {};
-        }
+            return;
+        case JsonNode::Kind::number:
+            out += node.text;
+            return;
         case JsonNode::Kind::array: {
             out += '[';
             std::string_view separator;
             for (JsonNode& element : node.elements) {
                 out += separator;
                 separator = ", ";
-                if (Status status = append_jsonb(out, element, postgres_major); !status) {
-                    return status;
-                }
+                append_jsonb(out, element);
             }
             out += ']';
-            return {};
+            return;
         }
         case JsonNode::Kind::object:
             break;
@@ -118,32 +108,27 @@ Status append_jsonb(std::string& out, JsonNode& node, int postgres_major) {
         separator = ", ";
         append_quoted(out, key);
         out += ": ";
-        if (Status status = append_jsonb(out, value, postgres_major); !status) {
-            return status;
-        }
+        append_jsonb(out, value);
     }
     out += '}';
-    return {};
 }
 
 }  // namespace
 
 LiteralResult json_in(const Input& input) {
-    if (auto parsed = parse_json(input.literal, JsonStrings::checked); !parsed) {
+    if (auto parsed = parse_json(input.literal, JsonMode::checked); !parsed) {
         return tl::make_unexpected(std::move(parsed.error()));
     }
     return exactly(std::string(input.literal));
 }
 
 LiteralResult jsonb_in(const Input& input) {
-    auto parsed = parse_json(input.literal, JsonStrings::decoded);
+    auto parsed = parse_json(input.literal, JsonMode::decoded);
     if (!parsed) {
         return tl::make_unexpected(std::move(parsed.error()));
     }
     std::string text;
-    if (Status status = append_jsonb(text, *parsed, input.context.postgres_major); !status) {
-        return tl::make_unexpected(std::move(status.error()));
-    }
+    append_jsonb(text, *parsed);
     return exactly(std::move(text));
 }
 

@@ -2,13 +2,26 @@
 
 #include <fmt/format.h>
 
+#include "values/numeric.h"
+
 namespace backout::values {
 namespace {
 
 // Where a server with its default max_stack_depth of 2 MB gives up lies near this depth.
 constexpr int max_depth = 6000;
 
-enum class Token { object_start, object_end, array_start, array_end, comma, colon, string, number, word, end };
+enum class Token {
+    object_start,
+    object_end,
+    array_start,
+    array_end,
+    comma,
+    colon,
+    string,
+    number,
+    word,
+    end
+};
 
 using Status = tl::expected<void, LiteralError>;
 
@@ -42,8 +55,8 @@ void append_utf8(std::string& text, char32_t code_point) {
 /// Reads the inside of a string token.
 class StringReader {
 public:
-    StringReader(std::string_view text, std::size_t position, JsonStrings strings)
-        : text_(text), start_(position), position_(position + 1), decoding_(strings == JsonStrings::decoded) {}
+    StringReader(std::string_view text, std::size_t position, JsonMode mode)
+        : text_(text), start_(position), position_(position + 1), decoding_(mode == JsonMode::decoded) {}
 
     Status read();
     std::size_t end() const { return position_; }
@@ -131,7 +144,8 @@ Status StringReader::escape() {
         return lone_low_surrogate();
     }
     const std::string_view rest = text_.substr(position_);
-    return invalid(fmt::format("Escape sequence \"\\{}\" is invalid.", rest.substr(0, character_bytes(rest))));
+    return invalid(
+        fmt::format("Escape sequence \"\\{}\" is invalid.", rest.substr(0, character_bytes(rest))));
 }
 
 Status StringReader::unicode_escape() {
@@ -165,13 +179,15 @@ Status StringReader::unicode_escape() {
         high_surrogate_ = 0;
     }
     if (unit == 0) {
-        return failure("22P05", "unsupported Unicode escape sequence", "\\u0000 cannot be converted to text.");
+        return failure("22P05", "unsupported Unicode escape sequence",
+                       "\\u0000 cannot be converted to text.");
     }
     append_utf8(value_, unit);
     return {};
 }
 
-/// The length of a number at the start of `text`, and whether it is one; what looks like a part of it counts in.
+/// The length of a number at the start of `text`, and whether it is one; what looks like a part of it counts
+/// in.
 std::pair<std::size_t, bool> scan_number(std::string_view text) {
     std::size_t i = text.starts_with('-') ? 1 : 0;
     bool well_formed = true;
@@ -208,7 +224,7 @@ std::pair<std::size_t, bool> scan_number(std::string_view text) {
 /// Recursive descent with one token of look-ahead.
 class Parser {
 public:
-    Parser(std::string_view text, JsonStrings strings) : text_(text), strings_(strings) {}
+    Parser(std::string_view text, JsonMode mode) : text_(text), mode_(mode) {}
 
     tl::expected<JsonNode, LiteralError> parse();
 
@@ -221,12 +237,13 @@ private:
 
     Status parse_value(JsonNode& node);
     Status parse_scalar(JsonNode& node);
+    Status parse_number(JsonNode& node);
     Status parse_array(JsonNode& node);
     Status parse_object(JsonNode& node);
     Status parse_member(JsonNode& object);
 
     std::string_view text_;
-    JsonStrings strings_;
+    JsonMode mode_;
     std::size_t position_ = 0;
     std::size_t token_start_ = 0;
     Token token_ = Token::end;
@@ -235,7 +252,8 @@ private:
 };
 
 Status Parser::advance() {
-    while (position_ < text_.size() && std::string_view(" \t\n\r").find(text_[position_]) != std::string_view::npos) {
+    while (position_ < text_.size() &&
+           std::string_view(" \t\n\r").find(text_[position_]) != std::string_view::npos) {
         ++position_;
     }
     token_start_ = position_;
@@ -251,7 +269,7 @@ Status Parser::advance() {
         return {};
     }
     if (c == '"') {
-        StringReader reader(text_, position_, strings_);
+        StringReader reader(text_, position_, mode_);
         if (Status status = reader.read(); !status) {
             return status;
         }
@@ -264,7 +282,8 @@ Status Parser::advance() {
         const auto [length, well_formed] = scan_number(text_.substr(position_));
         position_ += length;
         token_ = Token::number;
-        return well_formed ? Status() : Status(invalid(fmt::format("Token \"{}\" is invalid.", token_text())));
+        return well_formed ? Status()
+                           : Status(invalid(fmt::format("Token \"{}\" is invalid.", token_text())));
     }
     return advance_word();
 }
@@ -317,9 +336,7 @@ Status Parser::parse_scalar(JsonNode& node) {
             node.text = std::move(string_);
             break;
         case Token::number:
-            node.kind = JsonNode::Kind::number;
-            node.text = token_text();
-            break;
+            return parse_number(node);
         case Token::word:
             node.kind = token_text() == "null"   ? JsonNode::Kind::null_
                         : token_text() == "true" ? JsonNode::Kind::true_
@@ -329,6 +346,21 @@ Status Parser::parse_scalar(JsonNode& node) {
             return unexpected("JSON value");
     }
     return advance();
+}
+
+/// A number is made numeric after the token that follows it is read.
+Status Parser::parse_number(JsonNode& node) {
+    node.kind = JsonNode::Kind::number;
+    const std::string_view text = token_text();
+    if (Status status = advance(); !status || mode_ == JsonMode::checked) {
+        return status;
+    }
+    auto number = read_numeric(text, 15);
+    if (!number) {
+        return tl::make_unexpected(std::move(number.error()));
+    }
+    node.text = number->text();
+    return {};
 }
 
 Status Parser::parse_array(JsonNode& node) {
@@ -395,8 +427,8 @@ tl::expected<JsonNode, LiteralError> Parser::parse() {
 
 }  // namespace
 
-tl::expected<JsonNode, LiteralError> parse_json(std::string_view literal, JsonStrings strings) {
-    return Parser(literal, strings).parse();
+tl::expected<JsonNode, LiteralError> parse_json(std::string_view literal, JsonMode mode) {
+    return Parser(literal, mode).parse();
 }
 
 }  // namespace backout::values

@@ -7,7 +7,7 @@
 
 namespace backout::values {
 
-/// A parsed JSON value. Strings and keys are decoded, numbers are as written.
+/// A parsed JSON value. Strings and keys are decoded, numbers are as numeric prints them.
 struct JsonNode {
     enum class Kind { null_, true_, false_, number, string, array, object };
 
@@ -17,11 +17,11 @@ struct JsonNode {
     std::vector<std::pair<std::string, JsonNode>> members;  ///< of an object, in the order written
 };
 
-/// What to do about strings: json only checks that they are well-formed, jsonb decodes them, which can fail ("\u0000",
-/// halves of surrogate pairs).
-enum class JsonStrings { checked, decoded };
+/// How much is made of a value: json only checks that it is well-formed; jsonb decodes strings and reads
+/// numbers, either of which can fail ("\u0000", halves of surrogate pairs, 1e1000000).
+enum class JsonMode { checked, decoded };
 
-/// The parser of common/jsonapi.c with its messages. The text of strings is only filled in when they are decoded.
-tl::expected<JsonNode, LiteralError> parse_json(std::string_view literal, JsonStrings strings);
+/// The parser of common/jsonapi.c with its messages. Texts are only filled in when decoded.
+tl::expected<JsonNode, LiteralError> parse_json(std::string_view literal, JsonMode mode);
 
 }  // namespace backout::values

@@ -98,9 +98,12 @@ struct RangeType {
 };
 
 constexpr std::array range_types{
-    RangeType{"int4range", "int4multirange", "int4"},   RangeType{"int8range", "int8multirange", "int8"},
-    RangeType{"numrange", "nummultirange", "numeric"},  RangeType{"tsrange", "tsmultirange", "timestamp"},
-    RangeType{"tstzrange", "tstzmultirange", "timestamptz"}, RangeType{"daterange", "datemultirange", "date"},
+    RangeType{"int4range", "int4multirange", "int4"},
+    RangeType{"int8range", "int8multirange", "int8"},
+    RangeType{"numrange", "nummultirange", "numeric"},
+    RangeType{"tsrange", "tsmultirange", "timestamp"},
+    RangeType{"tstzrange", "tstzmultirange", "timestamptz"},
+    RangeType{"daterange", "datemultirange", "date"},
 };
 
 const ScalarType* find_scalar(std::string_view name) {

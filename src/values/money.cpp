@@ -104,7 +104,8 @@ LiteralResult money_in(const Input& input) {
     if (!negative && amount.magnitude() > largest) {
         return out_of_range("money", input.literal);
     }
-    return Canonical{.text = money_out(amount.magnitude(), negative && amount.magnitude() != 0), .exact = false};
+    return Canonical{.text = money_out(amount.magnitude(), negative && amount.magnitude() != 0),
+                     .exact = false};
 }
 
 }  // namespace backout::values

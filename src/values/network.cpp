@@ -15,7 +15,8 @@ struct Address {
     int max_prefix() const { return is_v6 ? 128 : 32; }
 };
 
-/// Decimal digits at the start of `text`, which are taken off. Nothing when there are none or the number is above `max`.
+/// Decimal digits at the start of `text`, which are taken off. Nothing when there are none or the number is
+/// above `max`.
 std::optional<int> take_number(std::string_view& text, int max) {
     int value = -1;
     while (!text.empty() && is_digit(text.front())) {
@@ -38,7 +39,8 @@ std::optional<int> take_prefix_v4(std::string_view text) {
     return text.empty() ? bits : std::nullopt;
 }
 
-/// One to four octets with dots between. Stops at the end or at '/'; a dot may only end it when `trailing_dot`.
+/// One to four octets with dots between. Stops at the end or at '/'; a dot may only end it when
+/// `trailing_dot`.
 std::optional<int> take_octets(std::string_view& text, Address& address, bool trailing_dot) {
     int count = 0;
     for (;;) {
@@ -135,21 +137,25 @@ struct Groups {
     std::ptrdiff_t gap = -1;
 };
 
-/// The IPv4 address at the end of an IPv6 address. The empty octets that getv4 takes for 0 aren't worth it.
+/// The IPv4 address at the end of an IPv6 address. Octets that are missing are 0, but the last may not
+/// (getv4).
 bool take_embedded_v4(std::string_view text, Groups& groups) {
-    for (int i = 0; i < 4; ++i) {
-        const std::size_t end = i < 3 ? text.find('.') : text.size();
-        if (end == std::string_view::npos || groups.count >= 16) {
-            return false;
-        }
-        const auto octet = strict_number(text.substr(0, end), 255);
-        if (!octet) {
-            return false;
-        }
-        groups.bytes[groups.count++] = static_cast<std::uint8_t>(*octet);
-        text.remove_prefix(std::min(end + 1, text.size()));
+    if (groups.count > 12) {
+        return false;
     }
-    return true;
+    for (std::size_t i = 0;; ++i) {
+        const std::size_t dot = text.find('.');
+        const auto octet = dot == 0 ? std::optional(0) : strict_number(text.substr(0, dot), 255);
+        if (!octet || i == 4) {
+            return false;
+        }
+        groups.bytes[groups.count + i] = static_cast<std::uint8_t>(*octet);
+        if (dot == std::string_view::npos) {
+            groups.count += 4;
+            return true;
+        }
+        text.remove_prefix(dot + 1);
+    }
 }
 
 bool take_groups(std::string_view text, Groups& groups) {
@@ -219,7 +225,8 @@ std::optional<Address> read_v6(std::string_view text) {
     }
     const auto gap = static_cast<std::size_t>(groups.gap);
     std::copy_n(groups.bytes.begin(), gap, address.bytes.begin());
-    std::copy(groups.bytes.begin() + groups.gap, groups.bytes.begin() + static_cast<std::ptrdiff_t>(groups.count),
+    std::copy(groups.bytes.begin() + groups.gap,
+              groups.bytes.begin() + static_cast<std::ptrdiff_t>(groups.count),
               address.bytes.end() - static_cast<std::ptrdiff_t>(groups.count - gap));
     return address;
 }
@@ -237,7 +244,8 @@ std::string v4_text(const std::uint8_t* bytes) {
     return fmt::format("{}.{}.{}.{}", bytes[0], bytes[1], bytes[2], bytes[3]);
 }
 
-/// inet_net_ntop_ipv6: the longest run of zeros becomes "::", and mapped or compatible IPv4 addresses keep their dots.
+/// inet_net_ntop_ipv6: the longest run of zeros becomes "::", and mapped or compatible IPv4 addresses keep
+/// their dots.
 std::string v6_text(const Address& address) {
     std::array<int, 8> words{};
     for (std::size_t i = 0; i < 8; ++i) {

@@ -8,7 +8,8 @@
 
 namespace backout::values {
 
-tl::expected<NumberConstant, LiteralError> type_number_constant(std::string_view constant, int postgres_major) {
+tl::expected<NumberConstant, LiteralError> type_number_constant(std::string_view constant,
+                                                                int postgres_major) {
     const bool starts_like_number =
         !constant.empty() && (is_digit(constant.front()) || (constant.front() == '.' && constant.size() > 1));
     const bool has_space = constant.find_first_of(" \t\n\v\f\r") != std::string_view::npos;
@@ -24,7 +25,11 @@ tl::expected<NumberConstant, LiteralError> type_number_constant(std::string_view
     }
     auto value = numeric_in(input);
     if (!value) {
-        return tl::make_unexpected(std::move(value.error()));
+        if (value.error().sqlstate == "22003") {
+            return tl::make_unexpected(std::move(value.error()));
+        }
+        return failure("42601",
+                       fmt::format("trailing junk after numeric literal at or near \"{}\"", constant));
     }
     return NumberConstant{"numeric", std::move(value->text)};
 }

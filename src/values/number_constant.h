@@ -10,8 +10,10 @@ struct NumberConstant {
     std::string text;            ///< what the output function prints
 };
 
-/// Types a numeric constant as the scanner and make_const() do: an integer that fits is int4, else int8, everything else
-/// numeric. 16 brought 0x, 0o, 0b and underscores. A sign isn't part of a constant. Fails for what isn't one.
-tl::expected<NumberConstant, LiteralError> type_number_constant(std::string_view constant, int postgres_major = 15);
+/// Types a numeric constant as the scanner and make_const() do: an integer that fits is int4, else int8,
+/// everything else numeric. 16 brought 0x, 0o, 0b and underscores. A sign isn't part of a constant. Fails for
+/// what isn't one.
+tl::expected<NumberConstant, LiteralError> type_number_constant(std::string_view constant,
+                                                                int postgres_major = 15);
 
 }  // namespace backout::values

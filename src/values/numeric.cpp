@@ -95,8 +95,15 @@ void shift_point(Decimal& value, std::int64_t exponent) {
     value.integer = without_leading_zeros(std::move(value.integer));
 }
 
-/// set_var_from_str, and make_result for the limits.
-tl::expected<Decimal, LiteralError> read_decimal(std::string_view text, std::string_view literal, bool modern) {
+/// A decimal number and the exponent after it.
+struct ScaledDecimal {
+    Decimal value;
+    std::int64_t exponent = 0;
+};
+
+/// set_var_from_str.
+tl::expected<ScaledDecimal, LiteralError> read_decimal(std::string_view text, std::string_view literal,
+                                                       bool modern) {
     Decimal value;
     Scanner scanner{text, modern};
     if (scanner.take('-')) {
@@ -147,23 +154,49 @@ tl::expected<Decimal, LiteralError> read_decimal(std::string_view text, std::str
     }
 
     value.integer = without_leading_zeros(std::move(value.integer));
+    return ScaledDecimal{std::move(value), exponent};
+}
+
+/// The digits before the point once the exponent is applied; below 0 for zeros right after the point.
+std::int64_t integer_digits(const ScaledDecimal& number) {
+    const Decimal& value = number.value;
+    if (value.integer != "0") {
+        return static_cast<std::int64_t>(value.integer.size()) + number.exponent;
+    }
+    const std::size_t zeros = std::min(value.fraction.find_first_not_of('0'), value.fraction.size());
+    return number.exponent - static_cast<std::int64_t>(zeros);
+}
+
+/// make_result: what is too big for the storage format is refused.
+tl::expected<Decimal, LiteralError> apply_exponent(ScaledDecimal number) {
+    Decimal& value = number.value;
+    const auto scale =
+        std::max<std::int64_t>(0, static_cast<std::int64_t>(value.fraction.size()) - number.exponent);
     const bool zero = is_zero(value);
-    const auto scale = std::max<std::int64_t>(0, static_cast<std::int64_t>(value.fraction.size()) - exponent);
-    // Where the first significant digit goes decides on the size; leading zeros don't count.
-    const std::size_t leading_zeros =
-        value.integer == "0" ? std::min(value.fraction.find_first_not_of('0'), value.fraction.size()) : 0;
-    const std::int64_t integer_digits =
-        (value.integer == "0" ? -static_cast<std::int64_t>(leading_zeros)
-                              : static_cast<std::int64_t>(value.integer.size())) +
-        exponent;
-    if (scale > max_display_scale || (!zero && integer_digits > max_integer_digits)) {
+    if (scale > max_display_scale || (!zero && integer_digits(number) > max_integer_digits)) {
         return overflow();
     }
     if (zero) {
         return Decimal{.fraction = std::string(static_cast<std::size_t>(scale), '0')};
     }
-    shift_point(value, exponent);
-    return value;
+    shift_point(value, number.exponent);
+    return std::move(value);
+}
+
+/// The same before rounding to a modifier's scale, which comes before the check: as many digits as matter to
+/// it.
+Decimal apply_exponent_for_rounding(ScaledDecimal number) {
+    constexpr std::int64_t enough = 4000;  // more than any precision and scale together
+    Decimal& value = number.value;
+    if (is_zero(value) || integer_digits(number) < -enough) {
+        return {};
+    }
+    if (integer_digits(number) > enough) {
+        return {.negative = value.negative, .integer = std::string(enough, '9')};
+    }
+    shift_point(value, number.exponent);
+    value.fraction.resize(std::min<std::size_t>(value.fraction.size(), enough));
+    return std::move(value);
 }
 
 /// A whole number in base 16, 8 or 2, in decimal: long multiplication on groups of nine digits.
@@ -240,9 +273,24 @@ void round_to_scale(Decimal& value, int scale) {
     }
 }
 
+bool is_numeric_typmod(std::int32_t typmod) {
+    return typmod >= 4;
+}
+
+/// The base that 0x, 0o or 0b announce, after a sign.
+int radix(std::string_view text) {
+    const bool is_signed = !text.empty() && (text.front() == '+' || text.front() == '-');
+    const std::string_view number = text.substr(is_signed ? 1 : 0);
+    if (number.size() < 2 || number[0] != '0') {
+        return 10;
+    }
+    const char letter = to_lower(number[1]);
+    return letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 10;
+}
+
 /// apply_typmod and apply_typmod_special.
 tl::expected<void, LiteralError> apply_typmod(Decimal& value, std::int32_t typmod) {
-    if (typmod < 4 || value.kind == Decimal::Kind::nan) {
+    if (value.kind == Decimal::Kind::nan) {
         return {};
     }
     const auto [precision, scale] = numeric_precision_and_scale(typmod);
@@ -259,11 +307,11 @@ tl::expected<void, LiteralError> apply_typmod(Decimal& value, std::int32_t typmo
         digits = -static_cast<int>(std::min(value.fraction.find_first_not_of('0'), value.fraction.size()));
     }
     if (!is_zero(value) && digits > max_digits) {
-        return failure("22003", "numeric field overflow",
-                       fmt::format("A field with precision {}, scale {} must round to an absolute value less "
-                                   "than {}{}.",
-                                   precision, scale, max_digits != 0 ? "10^" : "",
-                                   max_digits != 0 ? max_digits : 1));
+        return failure(
+            "22003", "numeric field overflow",
+            fmt::format("A field with precision {}, scale {} must round to an absolute value less "
+                        "than {}{}.",
+                        precision, scale, max_digits != 0 ? "10^" : "", max_digits != 0 ? max_digits : 1));
     }
     return {};
 }
@@ -288,31 +336,39 @@ std::string Decimal::text() const {
     return result;
 }
 
-tl::expected<Decimal, LiteralError> read_numeric(std::string_view literal, int postgres_major) {
+tl::expected<Decimal, LiteralError> read_numeric(std::string_view literal, int postgres_major,
+                                                 std::int32_t typmod) {
     const std::string_view text = trim(literal);
-    if (auto special = read_special(text)) {
-        return *std::move(special);
-    }
     const bool modern = postgres_major >= 16;
-    if (modern) {
-        const bool is_signed = !text.empty() && (text.front() == '+' || text.front() == '-');
-        const std::string_view number = text.substr(is_signed ? 1 : 0);
-        const char radix = number.size() > 1 && number[0] == '0' ? to_lower(number[1]) : '\0';
-        if (radix == 'x' || radix == 'o' || radix == 'b') {
-            const int base = radix == 'x' ? 16 : radix == 'o' ? 8 : 2;
-            return read_radix(number.substr(2), base, text.front() == '-', literal);
+    tl::expected<Decimal, LiteralError> value;
+    if (auto special = read_special(text)) {
+        value = *std::move(special);
+    } else if (const int base = modern ? radix(text) : 10; base != 10) {
+        const bool is_signed = text.front() == '+' || text.front() == '-';
+        value = read_radix(text.substr(is_signed ? 3 : 2), base, text.front() == '-', literal);
+    } else {
+        auto number = read_decimal(text, literal, modern);
+        if (!number) {
+            return tl::make_unexpected(std::move(number.error()));
+        }
+        if (is_numeric_typmod(typmod)) {
+            value = apply_exponent_for_rounding(*std::move(number));
+        } else {
+            value = apply_exponent(*std::move(number));
         }
     }
-    return read_decimal(text, literal, modern);
+    if (value && is_numeric_typmod(typmod)) {
+        if (auto fits = apply_typmod(*value, typmod); !fits) {
+            return tl::make_unexpected(std::move(fits.error()));
+        }
+    }
+    return value;
 }
 
 LiteralResult numeric_in(const Input& input) {
-    auto value = read_numeric(input.literal, input.context.postgres_major);
+    const auto value = read_numeric(input.literal, input.context.postgres_major, input.typmod);
     if (!value) {
-        return tl::make_unexpected(std::move(value.error()));
-    }
-    if (auto fits = apply_typmod(*value, input.typmod); !fits) {
-        return tl::make_unexpected(std::move(fits.error()));
+        return tl::make_unexpected(value.error());
     }
     return exactly(value->text());
 }

@@ -19,8 +19,9 @@ struct Decimal {
     std::string text() const;
 };
 
-/// numeric_in without a modifier.
-tl::expected<Decimal, LiteralError> read_numeric(std::string_view literal, int postgres_major);
+/// numeric_in, up to printing.
+tl::expected<Decimal, LiteralError> read_numeric(std::string_view literal, int postgres_major,
+                                                 std::int32_t typmod = -1);
 
 LiteralResult numeric_in(const Input& input);
 

@@ -242,7 +242,8 @@ std::strong_ordering RangeReader::compare_upper(const Range& left, const Range& 
     return order != 0 ? order : left.upper.inclusive <=> right.upper.inclusive;
 }
 
-/// Whether nothing lies between two ranges, of which `left` starts first. Discrete ranges are canonical by now.
+/// Whether nothing lies between two ranges, of which `left` starts first. Discrete ranges are canonical by
+/// now.
 bool RangeReader::touches(const Range& left, const Range& right) const {
     if (!left.upper.value || !right.lower.value) {
         return true;
@@ -274,9 +275,10 @@ void append_bound(std::string& out, const Bound& bound) {
         return;
     }
     const std::string& value = *bound.value;
-    const bool quote = value.empty() || std::any_of(value.begin(), value.end(), [](char c) {
-                           return is_space(c) || std::string_view("\"\\()[],").find(c) != std::string_view::npos;
-                       });
+    const bool quote =
+        value.empty() || std::any_of(value.begin(), value.end(), [](char c) {
+            return is_space(c) || std::string_view("\"\\()[],").find(c) != std::string_view::npos;
+        });
     out += quote ? "\"" : "";
     for (const char c : value) {
         if (c == '"' || c == '\\') {
@@ -310,7 +312,8 @@ public:
 
 private:
     Failure malformed(std::string detail) const {
-        return failure("22P02", fmt::format("malformed multirange literal: \"{}\"", literal_), std::move(detail));
+        return failure("22P02", fmt::format("malformed multirange literal: \"{}\"", literal_),
+                       std::move(detail));
     }
     std::optional<std::string_view> take_range();
 
@@ -372,7 +375,8 @@ Status MultirangeSyntax::parse(OnRange on_range) {
         }
         rest_ = trim_start(rest_.substr(1));
     }
-    return trim_start(rest_.substr(1)).empty() ? Status() : Status(malformed("Junk after closing right brace."));
+    return trim_start(rest_.substr(1)).empty() ? Status()
+                                               : Status(malformed("Junk after closing right brace."));
 }
 
 }  // namespace

@@ -42,9 +42,10 @@ std::optional<std::string> take_field(std::string_view& rest) {
 }
 
 void append_field(std::string& out, const std::string& value) {
-    const bool quote = value.empty() || std::any_of(value.begin(), value.end(), [](char c) {
-                           return is_space(c) || std::string_view("\"\\(),").find(c) != std::string_view::npos;
-                       });
+    const bool quote =
+        value.empty() || std::any_of(value.begin(), value.end(), [](char c) {
+            return is_space(c) || std::string_view("\"\\(),").find(c) != std::string_view::npos;
+        });
     out += quote ? "\"" : "";
     for (const char c : value) {
         if (c == '"' || c == '\\') {

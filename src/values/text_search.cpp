@@ -149,8 +149,8 @@ tl::expected<std::vector<Lexeme>, LiteralError> Reader::run() {
             return tl::make_unexpected(std::move(status.error()));
         }
         if (lexeme.word.size() >= max_word_bytes) {
-            return failure("54000", fmt::format("word is too long ({} bytes, max {} bytes)", lexeme.word.size(),
-                                                max_word_bytes - 1));
+            return failure("54000", fmt::format("word is too long ({} bytes, max {} bytes)",
+                                                lexeme.word.size(), max_word_bytes - 1));
         }
     }
     return lexemes;

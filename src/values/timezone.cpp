@@ -47,21 +47,24 @@ std::optional<std::int32_t> take_posix_offset(std::string_view& text) {
     return negative ? -seconds : seconds;
 }
 
-/// tzparse: a name, the offset to the west, and perhaps the rules of daylight saving time, of which only the presence
+/// Takes the name of a zone in a POSIX specification: in angle brackets, or all up to a digit, comma or sign.
+bool take_posix_name(std::string_view& text) {
+    if (text.starts_with('<')) {
+        const std::size_t end = text.find('>');
+        text.remove_prefix(std::min(end, text.size() - 1) + 1);
+        return end != std::string_view::npos;
+    }
+    const std::size_t end = std::min(text.find_first_of("0123456789,-+"), text.size());
+    text.remove_prefix(end);
+    return end > 0;
+}
+
+/// tzparse: a name, the offset to the west, and perhaps daylight saving time, of which only the presence
 /// counts here.
 std::optional<TimeZone> posix_time_zone(std::string_view specification) {
     std::string_view rest = specification;
-    if (rest.starts_with('<')) {
-        const std::size_t end = rest.find('>');
-        if (end == std::string_view::npos) {
-            return std::nullopt;
-        }
-        rest.remove_prefix(end + 1);
-    } else {
-        const std::size_t end = rest.find_first_of("0123456789,-+");
-        rest.remove_prefix(std::min(end, rest.size()));
-    }
-    if (rest.empty() || specification.starts_with(':')) {
+    const bool is_quoted = rest.starts_with('<');
+    if ((!take_posix_name(rest) && is_quoted) || rest.empty() || specification.starts_with(':')) {
         return std::nullopt;
     }
     const auto west = take_posix_offset(rest);
@@ -69,13 +72,17 @@ std::optional<TimeZone> posix_time_zone(std::string_view specification) {
         return std::nullopt;
     }
     TimeZone zone{.name = specification, .offset = -*west};
-    if (!rest.empty()) {
-        if (!is_alpha(rest.front()) && rest.front() != '<') {
-            return std::nullopt;
-        }
-        zone.fixed_from = TimeZone::never;
+    if (rest.empty()) {
+        return zone;
     }
-    return zone;
+    zone.fixed_from = TimeZone::never;
+    if (!take_posix_name(rest)) {
+        return std::nullopt;
+    }
+    if (!rest.empty() && rest.front() != ',' && !take_posix_offset(rest)) {
+        return std::nullopt;
+    }
+    return rest.empty() || rest.front() == ',' ? std::optional(zone) : std::nullopt;
 }
 
 std::string lower(std::string_view text) {
@@ -96,9 +103,9 @@ bool TimeZone::is_fixed_at(std::int64_t seconds_since_1970) const {
 std::optional<TimeZone> find_time_zone(std::string_view name) {
     const auto zones = time_zones();
     const std::string key = lower(name);
-    const auto found = std::lower_bound(zones.begin(), zones.end(), key, [](const TimeZone& zone, const std::string& k) {
-        return lower(zone.name) < k;
-    });
+    const auto found =
+        std::lower_bound(zones.begin(), zones.end(), key,
+                         [](const TimeZone& zone, const std::string& k) { return lower(zone.name) < k; });
     if (found != zones.end() && lower(found->name) == key) {
         return *found;
     }

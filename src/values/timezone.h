@@ -31,7 +31,8 @@ struct TimeZoneAbbreviation {
     bool is_dynamic = false;
 };
 
-/// pg_tzset: by name, whatever its case, or a POSIX specification such as "utc+3" (which is three hours west).
+/// pg_tzset: by name, whatever its case, or a POSIX specification such as "utc+3" (which is three hours
+/// west).
 std::optional<TimeZone> find_time_zone(std::string_view name);
 
 const TimeZoneAbbreviation* find_time_zone_abbreviation(std::string_view lower_case);

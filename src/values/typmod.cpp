@@ -43,11 +43,12 @@ Result precision_in(std::string_view name, std::string_view suffix, Modifiers mo
     }
     const std::int32_t precision = modifiers[0];
     if (precision < 0) {
-        return invalid_parameter(fmt::format("{}({}){} precision must not be negative", name, precision, suffix));
+        return invalid_parameter(
+            fmt::format("{}({}){} precision must not be negative", name, precision, suffix));
     }
     if (precision > max_precision) {
-        return TypeModifier{max_precision, fmt::format("{}({}){} precision reduced to maximum allowed, {}", name,
-                                                       precision, suffix, max_precision)};
+        return TypeModifier{max_precision, fmt::format("{}({}){} precision reduced to maximum allowed, {}",
+                                                       name, precision, suffix, max_precision)};
     }
     return TypeModifier{precision, {}};
 }
@@ -60,8 +61,8 @@ Result numeric_typmod_in(Modifiers modifiers, int postgres_major) {
     const std::int32_t precision = modifiers[0];
     const std::int32_t scale = modifiers.size() == 2 ? modifiers[1] : 0;
     if (precision < 1 || precision > max_numeric_precision) {
-        return invalid_parameter(fmt::format("NUMERIC precision {} must be between 1 and {}", precision,
-                                             max_numeric_precision));
+        return invalid_parameter(
+            fmt::format("NUMERIC precision {} must be between 1 and {}", precision, max_numeric_precision));
     }
     if (postgres_major < 15) {
         if (scale < 0 || scale > precision) {

@@ -5,7 +5,8 @@
 
 #include "values/literal.h"
 
-/// Type modifiers: what a type's typmodin function makes of the list in parentheses, and what typmodout prints again.
+/// Type modifiers: what a type's typmodin function makes of the list in parentheses, and what typmodout
+/// prints again.
 namespace backout::values {
 
 /// The modifier that typmodin computes, with the warning that it may have raised.
@@ -15,15 +16,16 @@ struct TypeModifier {
     std::string warning;
 };
 
-/// The typmodin function of varchar, bpchar, bit, varbit, numeric, time, timetz, timestamp, timestamptz or interval.
-/// For an interval the first modifier is the mask of fields that the grammar makes (see IntervalFields), the second the
-/// precision. For a type without a typmodin function: 42601 type modifier is not allowed for type "…".
+/// The typmodin function of varchar, bpchar, bit, varbit, numeric, time, timetz, timestamp, timestamptz or
+/// interval. For an interval the first modifier is the mask of fields that the grammar makes (see
+/// IntervalFields), the second the precision. For a type without a typmodin function: 42601 type modifier is
+/// not allowed for type "…".
 tl::expected<TypeModifier, LiteralError> check_typmod_in(std::string_view type_name,
                                                          std::span<const std::int32_t> modifiers,
                                                          int postgres_major = 15);
 
-/// What format_type appends to the type's name: "(10)", "(10,2)", "(3) with time zone", " day to second(3)". For a time
-/// or timestamp that includes the words after the modifier.
+/// What format_type appends to the type's name: "(10)", "(10,2)", "(3) with time zone", " day to second(3)".
+/// For a time or timestamp that includes the words after the modifier.
 std::string format_typmod(std::string_view type_name, std::int32_t typmod);
 
 /// The halves of a numeric modifier. The scale is negative for numeric(3, -2), which 15 brought.

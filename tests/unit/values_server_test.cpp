@@ -51,7 +51,8 @@ std::vector<Case> read_cases() {
             field = unescape(std::string_view(line).substr(start, end - start));
             start = std::min(end + 1, line.size());
         }
-        cases.push_back({fields[0], fields[1], fields[2], fields[3], fields[4], fields[5], fields[6], fields[7]});
+        cases.push_back(
+            {fields[0], fields[1], fields[2], fields[3], fields[4], fields[5], fields[6], fields[7]});
     }
     return cases;
 }
@@ -90,7 +91,8 @@ std::string ours(const Case& test, int major) {
             modifiers.push_back(std::stoi(modifier));
         }
         const auto typmod = check_typmod_in(test.type, modifiers, major);
-        return typmod ? answer("ok", std::to_string(typmod->typmod), typmod->warning) : refusal(typmod.error());
+        return typmod ? answer("ok", std::to_string(typmod->typmod), typmod->warning)
+                      : refusal(typmod.error());
     }
     if (test.function == "typmodout") {
         return answer("ok", format_typmod(test.type, std::stoi(test.literal)), "");
