@@ -208,7 +208,7 @@ std::shared_ptr<Constraint> make_index_constraint(StatementContext& context, con
     for (const IndexData::Key& key : plan.data.keys) made->keys.push_back(key.attribute);
     made->deferrable = plan.deferrable;
     made->deferred = plan.deferred;
-    made->no_inherit = plan.parent_constraint == catalog::invalid_oid && table.kind != RelationKind::partitioned_table;
+    made->no_inherit = plan.parent_constraint == catalog::invalid_oid;
     made->is_local = plan.parent_constraint == catalog::invalid_oid && plan.constraint_is_local;
     made->inherit_count = plan.parent_constraint != catalog::invalid_oid ? std::int16_t{1}
                                                                           : plan.constraint_inherit_count;
