@@ -43,7 +43,7 @@ Status check_mergeable(const Catalog& catalog, const Relation& relation, const C
     if (!same || !allow_merge)
         return error("42710", "constraint \"{}\" for relation \"{}\" already exists", existing.name, relation.name);
     auto conflicts = [&](std::string_view with) {
-        return error("42P16", "constraint \"{}\" conflicts with {} on relation \"{}\"", existing.name, with,
+        return error("42P17", "constraint \"{}\" conflicts with {} on relation \"{}\"", existing.name, with,
                      relation.name);
     };
     if (existing.no_inherit) return conflicts("non-inherited constraint");

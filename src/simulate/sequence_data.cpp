@@ -77,18 +77,16 @@ Result<SequenceOptions> sort_options(const sql::Options& options) {
     return sorted;
 }
 
-Status set_type(StatementContext& context, SequenceData& data, const sql::Option& option, bool is_new,
-                bool for_identity) {
-    BACKOUT_ASSIGN(const analyze::TypeReference named, analyze::resolve_type(context.analysis(), *option.type));
-    if (named.type != int2_type && named.type != int4_type && named.type != int8_type)
+Status set_type(SequenceData& data, Oid type, bool is_new, bool for_identity) {
+    if (type != int2_type && type != int4_type && type != int8_type)
         return error("22023", "{} type must be smallint, integer, or bigint",
                      for_identity ? "identity column" : "sequence");
     if (!is_new) {
         // Bounds that were the old type's own become the new type's.
-        if (data.maximum == type_maximum(data.type)) data.maximum = type_maximum(named.type);
-        if (data.minimum == type_minimum(data.type)) data.minimum = type_minimum(named.type);
+        if (data.maximum == type_maximum(data.type)) data.maximum = type_maximum(type);
+        if (data.minimum == type_minimum(data.type)) data.minimum = type_minimum(type);
     }
-    data.type = named.type;
+    data.type = type;
     return {};
 }
 
@@ -129,11 +127,19 @@ Status check_within_bounds(const SequenceData& data, std::string_view word, std:
 }  // namespace
 
 Result<SequenceData> sequence_data(StatementContext& context, const sql::Options& options, const SequenceData* before,
-                                   bool for_identity) {
+                                   bool for_identity, Oid type) {
     BACKOUT_ASSIGN(const SequenceOptions given, sort_options(options));
     const bool is_new = before == nullptr;
     SequenceData data = before ? *before : SequenceData{};
-    if (given.type) BACKOUT_TRY(set_type(context, data, *given.type, is_new, for_identity));
+    if (given.type) {
+        // The server gives the column's type as one more AS.
+        if (type != catalog::invalid_oid)
+            return error_at(given.type->location, "42601", "conflicting or redundant options");
+        BACKOUT_ASSIGN(const analyze::TypeReference named,
+                       analyze::resolve_type(context.analysis(), *given.type->type));
+        type = named.type;
+    }
+    if (type != catalog::invalid_oid) BACKOUT_TRY(set_type(data, type, is_new, for_identity));
     if (given.increment) {
         BACKOUT_ASSIGN(data.increment, option_integer(*given.increment));
         if (data.increment == 0) return error("22023", "INCREMENT must not be zero");

@@ -6,9 +6,10 @@
 namespace backout::simulate {
 
 /// What CREATE or ALTER SEQUENCE makes of its options (init_params). `before` is the sequence as it was, null for a
-/// new one. OWNED BY is left to process_owned_by.
+/// new one; `type` is that of the column that a new one is made for. OWNED BY is left to process_owned_by.
 Result<catalog::SequenceData> sequence_data(StatementContext& context, const sql::Options& options,
-                                            const catalog::SequenceData* before, bool for_identity = false);
+                                            const catalog::SequenceData* before, bool for_identity = false,
+                                            Oid type = catalog::invalid_oid);
 
 /// A new sequence with its three fixed columns, in the catalog.
 Result<Oid> insert_sequence(StatementContext& context, std::string name, Oid scope, char persistence,

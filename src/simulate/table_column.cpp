@@ -4,6 +4,7 @@
 #include <array>
 
 #include "analyze/references.h"
+#include "simulate/assume.h"
 #include "simulate/names.h"
 
 namespace backout::simulate {
@@ -78,23 +79,6 @@ void depend_default(StatementContext& context, AttributeDefault& made, Oid relat
         depend(made, used);
 }
 
-Result<AttributeNumber> assume_attribute(StatementContext& context, const Relation& relation,
-                                         std::string_view name) {
-    Attribute attribute;
-    attribute.number = static_cast<AttributeNumber>(relation.last_attribute + 1);
-    attribute.name = name;
-    attribute.assumed = true;
-    attribute.origin = context.origin;
-    const AttributeNumber number = attribute.number;
-    context.assumptions.push_back(
-        {"column", fmt::format("{}.{}", relation.name, name), context.origin, relation.oid});
-    context.catalog.change<Relation>(relation.oid, [&](Relation& changed) {
-        changed.last_attribute = number;
-        changed.attributes.push_back(std::move(attribute));
-    });
-    return number;
-}
-
 AttributeNumber system_column_number(std::string_view name) {
     // access/sysattr.h
     static constexpr std::array<std::pair<std::string_view, AttributeNumber>, 6> numbers{
@@ -140,6 +124,8 @@ Attribute make_attribute(const StatementContext& context, const ColumnRequest& c
     attribute.compression = column.compression;
     attribute.fdw_options = column.fdw_options;
     attribute.comment = column.comment;
+    attribute.is_local = column.is_local;
+    attribute.inherit_count = column.inherit_count;
     attribute.origin = context.origin;
     return attribute;
 }
@@ -249,7 +235,7 @@ Result<AttributeNumber> get_column(StatementContext& context, Oid relation, std:
     const auto* table = context.catalog.find<Relation>(relation);
     if (const Attribute* attribute = table->find_attribute(name)) return attribute->number;
     if (const AttributeNumber system = system_column_number(name)) return system;
-    if (table->open) return assume_attribute(context, *table, name);
+    if (table->open) return assume_column(context, relation, name);
     return error("42703", "column \"{}\" of relation \"{}\" does not exist", name, table->name);
 }
 
@@ -257,7 +243,7 @@ Result<AttributeNumber> get_key_column(StatementContext& context, Oid relation, 
                                        sql::Location location) {
     const auto* table = context.catalog.find<Relation>(relation);
     if (const Attribute* attribute = table->find_attribute(name)) return attribute->number;
-    if (table->open) return assume_attribute(context, *table, name);
+    if (table->open) return assume_column(context, relation, name);
     return error_at(location, "42703", "column \"{}\" named in key does not exist", name);
 }
 

@@ -25,6 +25,9 @@ struct ColumnRequest {
     Oid sequence = catalog::invalid_oid;                ///< already made, of serial or identity; to be owned by it
     catalog::OptionList fdw_options;
     std::optional<std::string> comment;
+
+    bool is_local = true;
+    std::int16_t inherit_count = 0;
 };
 
 /// Type, collation, storage and compression of a definition into a request (transformColumnType, BuildDescForRelation).

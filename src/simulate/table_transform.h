@@ -17,12 +17,12 @@ struct TableTransform {
     bool foreign = false;
     bool partitioned = false;
     bool of_type = false;
+    bool is_partition = false;
     std::vector<ColumnRequest> columns;
     std::vector<ConstraintRequest> not_nulls;  ///< since 18 constraints; before, `not_null` of the columns is all
     std::vector<ConstraintRequest> checks;
     std::vector<ConstraintRequest> index_constraints;  ///< PRIMARY KEY, UNIQUE, EXCLUDE
     std::vector<ConstraintRequest> foreign_keys;
-    bool has_primary_key = false;            ///< one was among the definitions
 };
 
 /// Ready to take what ALTER TABLE adds to this table.
@@ -40,6 +40,9 @@ Status transform_table_constraint(StatementContext& context, TableTransform& tra
 Result<Oid> make_column_sequence(StatementContext& context, Oid scope, std::string_view table,
                                  std::string_view column, char persistence, Oid type, const sql::Options& options,
                                  bool identity);
+
+/// `nextval('t_c_seq'::regclass)`, to be analysed as the default of a serial column.
+std::shared_ptr<const sql::Expression> nextval_expression(const Catalog& catalog, Oid sequence);
 
 /// `SERIAL` and its kin: the integer type that is meant, 0 where the name is none of them.
 Oid serial_type(const sql::TypeName& name);
