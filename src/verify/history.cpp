@@ -69,6 +69,23 @@ std::optional<std::vector<MigrationReport>> History::replay(Observer* observer) 
     return reports;
 }
 
+bool History::replay_ups(std::size_t count) {
+    load_baseline();
+    for (std::size_t index = 0; index < std::min(count, project_.migrations.size()); ++index) {
+        const project::Migration& migration = project_.migrations[index];
+        if (!migration.up) continue;
+        std::int32_t number = 0;
+        ParsedScript up = parse(*migration.up, number);
+        MigrationRun run;
+        run.migration = &migration;
+        run.index = index;
+        MigrationReport report;
+        if (!run_up(run, report, up, number, nullptr)) return false;
+        simulator_->reconnect();
+    }
+    return true;
+}
+
 std::vector<simulate::Assumption> History::discover_assumptions() {
     load_baseline();
     std::vector<catalog::Oid> made_later;

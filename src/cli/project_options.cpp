@@ -1,0 +1,64 @@
+#include "cli/project_options.h"
+
+#include <iostream>
+#include <iterator>
+
+#include "cli/console.h"
+
+namespace backout::cli {
+
+void ProjectOptions::add_to(CLI::App& command) {
+    command.add_option("PATH", paths, "Folder of migrations, or .sql files (default: this folder)");
+    command.add_option("--layout", layout, "How the migrations are laid out (backout layouts lists them)");
+    command.add_option("--var", variables, "NAME=VALUE of a variable in the scripts")->allow_extra_args(false);
+    command.add_option("--up", up_file, "A single migration: its up script");
+    command.add_option("--down", down_file, "A single migration: its down script");
+    command.add_option("--schema", schema_file, "Schema before the first migration, as pg_dump prints it (- for standard input)");
+    command.add_option("--postgres", postgres_major, "PostgreSQL's major version")->check(CLI::Range(14, 18));
+}
+
+std::optional<project::Project> load(const ProjectOptions& options) {
+    project::LoadOptions load;
+    load.paths = options.paths;
+    load.layout = options.layout;
+    for (const std::string& variable : options.variables) {
+        std::size_t equals = variable.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            print_error("--var takes NAME=VALUE, not " + variable);
+            return std::nullopt;
+        }
+        load.variables[variable.substr(0, equals)] = variable.substr(equals + 1);
+    }
+    if (!options.up_file.empty()) load.up_file = options.up_file;
+    if (!options.down_file.empty()) load.down_file = options.down_file;
+    bool named_files = load.up_file || load.down_file;
+    if (load.paths.empty() && !named_files) load.paths.emplace_back(".");
+    auto project = project::load_project(load);
+    if (project) return std::move(*project);
+    const project::LoadError& error = project.error();
+    print_error(error.path.empty() ? error.message : error.path + ": " + error.message, error.help);
+    return std::nullopt;
+}
+
+bool load_baseline(const ProjectOptions& options, std::optional<project::Script>& baseline) {
+    if (options.schema_file.empty()) return true;
+    if (options.schema_file == "-") {
+        std::string text{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+        project::Script script;
+        script.file = std::make_shared<text::SourceFile>("(standard input)", std::move(text));
+        script.text = script.file->text();
+        script.transaction = project::TransactionMode::none;
+        script.blank = false;
+        baseline = std::move(script);
+        return true;
+    }
+    auto script = project::load_script(options.schema_file);
+    if (script) {
+        baseline = std::move(*script);
+        return true;
+    }
+    print_error(script.error().path + ": " + script.error().message, script.error().help);
+    return false;
+}
+
+}  // namespace backout::cli

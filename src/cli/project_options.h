@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "backout/project.h"
+
+namespace backout::cli {
+
+/// Options that every command about a project has.
+struct ProjectOptions {
+    std::vector<std::string> paths;
+    std::string layout;
+    std::vector<std::string> variables;  ///< NAME=VALUE
+    std::string up_file;
+    std::string down_file;
+    std::string schema_file;  ///< baseline; "-" for standard input
+    int postgres_major = 18;
+
+    void add_to(CLI::App& command);
+};
+
+/// Loads the project, or says on standard error why it can't be.
+std::optional<project::Project> load(const ProjectOptions& options);
+/// The baseline of --schema; false when it was asked for and can't be read.
+bool load_baseline(const ProjectOptions& options, std::optional<project::Script>& baseline);
+
+}  // namespace backout::cli
