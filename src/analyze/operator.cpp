@@ -112,20 +112,31 @@ Oid result_in_any_case(const Context& context, const sql::Names& names, bool pre
     return result;
 }
 
-std::string operator_text(const sql::Names& name) {
-    return name.size() == 1 ? name[0] : fmt::format("OPERATOR({})", display_name(name));
+/// An operator whose operands are not all of a known type: the likeliest of its name, so that the expression can be
+/// printed and followed.
+Result<Oid> likeliest_operator(const Context& context, const sql::Names& name, Oid left, Oid right, bool prefix,
+                               sql::Location location) {
+    if (is_undecided(left) && !prefix) left = type_oid::unknown;
+    if (is_undecided(right)) right = type_oid::unknown;
+    auto found = resolve_operator(context, name, left, right, location);
+    if (found) return found->oid;
+    if (found.error().sqlstate != "42725") return passed_on(found);
+    BACKOUT_ASSIGN(OperatorName parts, operator_name(context, name, location));
+    return operator_candidates(context, parts, prefix).front().oid;
 }
 
-ExprPtr undecided_operator(const Context& context, const sql::Names& name, ExprPtr left, ExprPtr right,
-                           sql::Location location) {
-    bool prefix = !left;
-    Oid result = result_in_any_case(context, name, prefix);
-    std::string text = prefix ? fmt::format("({} $1)", operator_text(name))
-                              : fmt::format("($1 {} $2)", operator_text(name));
+/// The operands stay as they are: what a literal beside a column of unknown type is can't be told.
+Result<ExprPtr> make_undecided(const Context& context, const sql::Names& name, ExprPtr left, ExprPtr right,
+                               sql::Location location) {
+    const bool prefix = !left;
+    BACKOUT_ASSIGN(Oid found, likeliest_operator(context, name, prefix ? catalog::invalid_oid : left->type,
+                                                 right->type, prefix, location));
     std::vector<ExprPtr> operands;
     if (left) operands.push_back(std::move(left));
     operands.push_back(std::move(right));
-    return make_opaque(std::move(text), result, std::move(operands), location);
+    auto made = make_expr(ExprKind::operator_, result_in_any_case(context, name, prefix), std::move(operands), location);
+    made->object = found;
+    return made;
 }
 
 Error shell_error(const Context& context, const sql::Names& name, Oid left, Oid right, sql::Location location) {
@@ -168,7 +179,7 @@ Result<ExprPtr> make_operator(ParseState& state, const sql::Names& name, ExprPtr
     const Context& context = state.context;
     if (!right) return failure("42601", "postfix operators are not supported", location);
     if ((left && is_undecided(left->type)) || is_undecided(right->type))
-        return undecided_operator(context, name, std::move(left), std::move(right), location);
+        return make_undecided(context, name, std::move(left), std::move(right), location);
     const Oid left_type = left ? left->type : catalog::invalid_oid;
     BACKOUT_ASSIGN(OperatorInfo found, resolve_operator(context, name, left_type, right->type, location));
     if (!found.function) return tl::unexpected(shell_error(context, name, left_type, right->type, location));
@@ -193,9 +204,14 @@ Result<ExprPtr> make_operator(ParseState& state, const sql::Names& name, ExprPtr
 Result<ExprPtr> make_scalar_array_operator(ParseState& state, const sql::Names& name, bool any, ExprPtr left,
                                            ExprPtr right, sql::Location location) {
     const Context& context = state.context;
-    if (is_undecided(left->type) || is_undecided(right->type))
-        return make_opaque(fmt::format("($1 {} {} ($2))", operator_text(name), any ? "ANY" : "ALL"), type_oid::boolean,
-                           {std::move(left), std::move(right)}, location);
+    if (is_undecided(left->type) || is_undecided(right->type)) {
+        Oid element = is_undecided(right->type) ? right->type : catalog::element_type_of(context.catalog, right->type);
+        BACKOUT_ASSIGN(Oid found, likeliest_operator(context, name, left->type, element, false, location));
+        auto made = make_expr(ExprKind::scalar_array, type_oid::boolean, {std::move(left), std::move(right)}, location);
+        made->object = found;
+        made->flag = any;
+        return made;
+    }
     const Oid array = right->type;
     Oid element = array;
     if (array != type_oid::unknown) {

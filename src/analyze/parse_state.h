@@ -90,6 +90,7 @@ struct ParseState {
 
     // --- where we are --------------------------------------------------------------------------------------------
     Clause clause = Clause::none;
+    const sql::FunctionCall* call = nullptr;    ///< of CALL: this one names a procedure
     std::int32_t target_relation = 0;           ///< range index that INSERT, UPDATE, DELETE and MERGE write to
     bool resolve_unknowns = true;               ///< result columns of type unknown become text
 
