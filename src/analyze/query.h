@@ -187,6 +187,8 @@ struct AssignedColumn {
 };
 /// transformAssignedExpr: the value as the column's type.
 Result<ExprPtr> assign_value(QueryState& state, ExprPtr value, const AssignedColumn& column, Clause clause);
+/// The number of a column that is named as a target: 42703 when there is none.
+Result<AttributeNumber> target_column(QueryState& state, const sql::Target& target);
 /// The column list of INSERT, or all columns (checkInsertTargets).
 Result<std::vector<AssignedColumn>> insert_columns(QueryState& state, const std::vector<sql::Target>& targets);
 Result<std::vector<ExprPtr>> assign_row(QueryState& state, std::vector<ExprPtr> values,
