@@ -128,6 +128,15 @@ tl::unexpected<LoadError> nothing_found(const std::string& path, const Layout* w
     return error(path, fmt::format("no {} migrations found", wanted->name), std::move(help));
 }
 
+/// There were files that looked like it, but the layout took none of them.
+tl::unexpected<LoadError> nothing_fits(const std::string& path, const Project& project) {
+    std::string help;
+    for (const Notice& notice : project.notices) {
+        if (notice.code == "passed-over") help += (help.empty() ? "" : "\n") + notice.message;
+    }
+    return error(path, fmt::format("no {} migrations found", project.layout), std::move(help));
+}
+
 tl::expected<Project, LoadError> load_folder(const FileSystem& disk, const std::string& path,
                                              const Layout* wanted, const Variables& variables) {
     const auto listing = disk.list(path);
@@ -144,7 +153,7 @@ tl::expected<Project, LoadError> load_folder(const FileSystem& disk, const std::
     report_skipped(*listing, chosen.prefix, project);
     find_baselines(disk, chosen.prefix, project);
     run_layout(*chosen.layout, Folder(cache, chosen.prefix, chosen.files), variables, project);
-    if (project.migrations.empty()) return nothing_found(path, wanted, cache, *listing);
+    if (project.migrations.empty()) return nothing_fits(path, project);
     return project;
 }
 

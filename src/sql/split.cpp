@@ -451,8 +451,12 @@ bool has_statement(std::string_view input) {
             at = skip_line_comment(input, at);
         } else if (byte == '/' && after == '*') {
             at = skip_block_comment(input, at).end;
-        } else if (byte == '\\') {
-            at = after == ';' ? at + 2 : std::max(skip_meta_command(input, at).end, at + 1);
+        } else if (byte == '\\' && after == ';') {
+            at += 2;
+        } else if (byte == '\\' && after != ':') {
+            const MetaCommandSpan command = skip_meta_command(input, at);
+            if (input.substr(at + 1, command.name_end - at - 1) == "copy") return true;
+            at = std::max(command.end, at + 1);
         } else {
             return true;
         }

@@ -92,7 +92,7 @@ struct SplitResult {
 
 SplitResult split(std::string_view input);
 
-/// Whether there is a statement at all; stops at its first token.
+/// Whether there is a statement (or psql's \copy) at all; stops at its first token.
 bool has_statement(std::string_view input);
 
 }  // namespace backout::sql
