@@ -228,6 +228,21 @@ TABLES = [
         """,
         ["name", "namespace_oid"],
     ),
+    Table(
+        "settings", "SettingFact", "pg_settings",
+        [
+            ("name", "text"), ("canonical_name", "text"), ("type", "char"), ("context", "text"), ("unit", "text"),
+            ("minimum", "text"), ("maximum", "text"), ("values", "texts"), ("boot_value", "text"),
+        ],
+        # Paths are the build's own.
+        """
+        select 0 as oid, lower(name) as name, name as canonical_name, left(vartype, 1) as type, context, unit,
+               min_val as minimum, max_val as maximum, enumvals as values,
+               case when boot_val !~ '^(FILE:)?/' then boot_val end as boot_value
+        from pg_settings
+        """,
+        ["name"],
+    ),
 ]
 
 
@@ -259,19 +274,24 @@ NAMED_TABLES = [
     _named("pg_foreign_data_wrapper", "w", "fdwname"),
 ]
 
-# The catalogs whose objects facts refer to, with the catalog of the object each is a part of: extensions list
-# a type among their members, but not its array type.
+# The catalogs whose objects facts refer to, with the object each is a part of: extensions list a type among their
+# members, but not its array type or multirange; a table, but not its row type; a composite type, but not its relation.
 OBJECTS = """
     select 'pg_type' as catalog, t.oid::int8 as oid,
            case when e.oid is not null then 'pg_type' when rngtypid is not null then 'pg_type'
-                when t.typrelid <> 0 then 'pg_class' end as whole_catalog,
-           coalesce(e.oid, rngtypid, nullif(t.typrelid, 0))::int8 as whole,
+                when c.oid is not null then 'pg_class' end as whole_catalog,
+           coalesce(e.oid, rngtypid, c.oid)::int8 as whole,
            (pg_identify_object('pg_type'::regclass, t.oid, 0)).identity
     from pg_type t left join pg_type e on e.typarray = t.oid left join pg_range on rngmultitypid = t.oid
+         left join pg_class c on c.oid = t.typrelid and c.relkind <> 'c'
+    union all
+    select 'pg_class', oid::int8, 'pg_type', reltype::int8,
+           (pg_identify_object('pg_class'::regclass, oid, 0)).identity
+    from pg_class where relkind = 'c'
     union all
     select catalog, oid::int8, null, null, (pg_identify_object(catalog::regclass, oid, 0)).identity
     from (      select 'pg_namespace' as catalog, oid from pg_namespace
-      union all select 'pg_class', oid from pg_class where relkind in ('r', 'p', 'v', 'm', 'f', 'S', 'c')
+      union all select 'pg_class', oid from pg_class where relkind in ('r', 'p', 'v', 'm', 'f', 'S')
       union all select 'pg_proc', oid from pg_proc
       union all select 'pg_operator', oid from pg_operator
       union all select 'pg_cast', oid from pg_cast

@@ -37,13 +37,16 @@ class Extension:
 
 def read_extensions(server, fresh, wanted, completeness="all"):
     """Yields (Extension, facts) for the extensions that wanted(name) accepts."""
-    for raw in server.rows([AVAILABLE])[0]:
-        if not wanted(raw["name"]):
+    available = server.rows([AVAILABLE])[0]
+    names = {raw["name"] for raw in available}
+    for raw in available:
+        # Some packages leave out a language but not the extensions that require it.
+        if not wanted(raw["name"]) or not names.issuperset(raw["requires"] or ()):
             continue
         facts, known = [], completeness
         if not raw["preinstalled"]:
             try:
-                create_database(server, raw["schema"] or ANY_SCHEMA, raw["schema"] is None)
+                create_database(server, raw["schema"], raw["requires"] or ())
                 server.execute(f'create extension "{raw["name"]}" cascade;', DATABASE)
                 facts = members(server, fresh, raw["name"], raw["schema"] or ANY_SCHEMA)
             except RuntimeError as error:
@@ -56,14 +59,22 @@ def read_extensions(server, fresh, wanted, completeness="all"):
         ), facts
 
 
-def create_database(server, schema, create_schema):
+def create_database(server, schema, required):
+    """A database with the required extensions, where objects will be created in the schema or else in ANY_SCHEMA."""
     # With force: background workers of extensions may be connected.
     server.execute(f"drop database if exists {DATABASE} with (force);")
     server.execute(f"create database {DATABASE};")
-    if create_schema:
-        server.execute(f'create schema "{schema}";', DATABASE)
-    # Expressions are printed without the names of schemas in the search_path.
-    server.execute(f'alter database {DATABASE} set search_path = "{schema}";')
+    server.execute(f"create schema {ANY_SCHEMA};", DATABASE)
+    search_path(server, ANY_SCHEMA)
+    for extension in required:
+        server.execute(f'create extension if not exists "{extension}" cascade;', DATABASE)
+    if schema:
+        search_path(server, f'"{schema}", {ANY_SCHEMA}')
+
+
+def search_path(server, schemas):
+    """Also decides how facts look: expressions are printed without the names of these schemas."""
+    server.execute(f"alter database {DATABASE} set search_path = {schemas};")
 
 
 def members(server, fresh, name, schema, adopt=False):

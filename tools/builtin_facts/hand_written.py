@@ -25,13 +25,13 @@ def read_hand_written(server, fresh):
         header = dict(re.findall(r"^-- (\w+): *(.*)$", text.split("\n\n")[0], re.MULTILINE))
         schema = header.get("schema", "")
         required = tuple(header.get("requires", "").split())
-        create_database(server, schema or ANY_SCHEMA, schema != "pg_catalog")
-        for extension in required:
-            server.execute(f'create extension "{extension}" cascade;', DATABASE)
+        create_database(server, schema, required)
+        if schema and schema != "pg_catalog":
+            server.execute(f"create schema {schema};", DATABASE)
         server.execute(PRELUDE + text, DATABASE)
         facts = [(table, _as_c_function(table, row))
                  for table, row in members(server, fresh, script.stem, schema or ANY_SCHEMA, adopt=True)
-                 if not _is_target_schema(table, row, schema or ANY_SCHEMA)]
+                 if not _is_given_schema(table, row, schema)]
         yield Extension(
             script.stem, header["version"], (header["version"],), required, schema,
             _flag(header, "relocatable", not schema), _flag(header, "superuser", True),
@@ -58,5 +58,5 @@ def _as_c_function(table, row):
     return row
 
 
-def _is_target_schema(table, row, schema):
-    return table.catalog == "pg_namespace" and row[2] == schema
+def _is_given_schema(table, row, schema):
+    return table.catalog == "pg_namespace" and row[2] in (ANY_SCHEMA, schema)

@@ -22,6 +22,7 @@ constexpr auto fresh_access_methods = std::span(tables::access_methods).first<ta
 constexpr auto fresh_collations = std::span(tables::collations).first<tables::fresh_collations>();
 constexpr auto fresh_languages = std::span(tables::languages).first<tables::fresh_languages>();
 constexpr auto fresh_relations = std::span(tables::relations).first<tables::fresh_relations>();
+constexpr auto fresh_settings = std::span(tables::settings).first<tables::fresh_settings>();
 constexpr auto fresh_names = std::span(tables::names).first<tables::fresh_names>();
 
 template <class Fact>
@@ -179,6 +180,16 @@ const NamedFact* find_named(Major major, NameTable table, std::string_view name)
 
 FactRange<NamedFact> names(Major major, NameTable table) {
     return {equal_rows<NamedFact>(fresh_names, table, &NamedFact::table), major};
+}
+
+// --- Settings ------------------------------------------------------------------------------------
+
+const SettingFact* find_setting(Major major, std::string_view lower_case_name) {
+    return find_by_name<SettingFact>(fresh_settings, major, lower_case_name);
+}
+
+FactRange<SettingFact> settings(Major major) {
+    return {fresh_settings, major};
 }
 
 }  // namespace backout::catalog::builtin

@@ -34,7 +34,7 @@ struct ExtensionFact {
     Oid first_member;  ///< oids of members are from here on
     std::uint32_t member_count;
     MemberSlice types, ranges, functions, operators, casts, access_methods, operator_families,
-        operator_classes, family_operators, collations, languages, relations, names;
+        operator_classes, family_operators, collations, languages, relations, settings, names;
 };
 
 const ExtensionFact* find_extension(Major major, std::string_view name);

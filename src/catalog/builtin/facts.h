@@ -64,7 +64,8 @@ struct FunctionFact {
     Oid namespace_oid;
     OidList argument_types;      ///< proargtypes: the input arguments (IN, INOUT, VARIADIC)
     OidList all_argument_types;  ///< proallargtypes; empty when all arguments are IN
-    Text argument_modes;         ///< proargmodes, a letter (i o b v t) per all_argument_types
+    Text argument_modes;         ///< proargmodes, a letter (i o b v t) per all_argument_types, or
+                                 ///< per argument_types if those are empty; empty when all are IN
     TextList argument_names;     ///< proargnames; empty when none has a name
     TextList defaults;           ///< expressions of the last defaults.size() input arguments
     Oid variadic_type;           ///< element type of the VARIADIC parameter
@@ -196,6 +197,19 @@ struct RelationFact {
     char relkind;
     Oid row_type;
     std::uint16_t first_column, column_count;  ///< place in the table of columns; read it with columns_of()
+    MajorSet majors;
+};
+
+/// pg_settings
+struct SettingFact {
+    Text name;            ///< in lower case: names of settings are compared without regard to case
+    Text canonical_name;  ///< as SHOW ALL writes it
+    char type;            ///< b bool, e enum, i integer, r real, s string
+    Text context;         ///< user, superuser, sighup, postmaster, internal, backend, superuser-backend
+    Text unit;            ///< of type i or r, as kB, ms, min; may be empty
+    Text minimum, maximum;
+    TextList values;  ///< those of an enum
+    Text boot_value;  ///< the default before any configuration file; empty if none or if it is a path
     MajorSet majors;
 };
 

@@ -45,13 +45,15 @@ extern const std::array<std::uint16_t, 731> collations_by_oid;
 extern const std::array<LanguageFact, 11> languages;
 inline constexpr std::size_t fresh_languages = 4;
 extern const std::array<std::uint16_t, 11> languages_by_oid;
-extern const std::array<RelationFact, 455> relations;
+extern const std::array<RelationFact, 480> relations;
 inline constexpr std::size_t fresh_relations = 274;
-extern const std::array<std::uint16_t, 455> relations_by_oid;
+extern const std::array<std::uint16_t, 480> relations_by_oid;
+extern const std::array<SettingFact, 429> settings;
+inline constexpr std::size_t fresh_settings = 429;
 extern const std::array<NamedFact, 254> names;
 inline constexpr std::size_t fresh_names = 217;
 extern const std::array<std::uint16_t, 254> names_by_oid;
-extern const std::array<ColumnFact, 4120> columns;
-extern const std::array<ExtensionFact, 194> extensions;
+extern const std::array<ColumnFact, 4228> columns;
+extern const std::array<ExtensionFact, 188> extensions;
 
 }  // namespace backout::catalog::builtin::tables
