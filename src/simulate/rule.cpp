@@ -1,0 +1,77 @@
+#include "analyze/references.h"
+#include "simulate/names.h"
+#include "simulate/statements.h"
+
+namespace backout::simulate {
+
+using catalog::Relation;
+using catalog::RelationKind;
+using catalog::Rule;
+
+namespace {
+
+/// OLD and NEW as an expression of the rule sees them.
+analyze::Scope old_and_new(Oid relation, char event) {
+    analyze::Scope scope;
+    bool has_old = event != '3';
+    bool has_new = event == '2' || event == '3';
+    if (has_old) scope.push_back({relation, "old", 1, {}, false, true});
+    if (has_new) scope.push_back({relation, "new", 2, {}, false, true});
+    return scope;
+}
+
+/// The same for its actions, which are queries.
+std::vector<catalog::RangeEntry> old_and_new_relations(const Catalog& catalog, Oid relation) {
+    std::vector<catalog::RangeEntry> entries;
+    for (const char* name : {"old", "new"}) {
+        catalog::RangeEntry entry;
+        entry.relation = relation;
+        entry.alias = entry.name = name;
+        for (const auto& column : catalog::columns_of(catalog, relation))
+            entry.columns.push_back({std::string(column.name), column.type, column.typmod, column.collation, column.number});
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+}  // namespace
+
+Status create_rule(StatementContext& context, const sql::CreateRuleStatement& statement) {
+    BACKOUT_ASSIGN(Oid oid, get_relation(context, statement.relation, false, "rvmpf"));
+    BACKOUT_ASSIGN(const Relation* relation, get_user_relation(context, oid));
+    bool fits = relation->kind == RelationKind::table || relation->kind == RelationKind::partitioned_table ||
+                relation->kind == RelationKind::view || relation->kind == RelationKind::materialized_view;
+    if (!fits) return error("42809", "relation \"{}\" cannot have rules", relation->name);
+    bool on_select = statement.event == '1';
+    if (on_select && relation->kind != RelationKind::view)
+        return context.major() >= 16 ? error("42809", "relation \"{}\" cannot have ON SELECT rules", relation->name)
+                                     : unknown("a table made a view by an ON SELECT rule is not simulated");
+    const auto* existing = context.catalog.find<Rule>(oid, statement.name);
+    if (existing && !statement.replace)
+        return error("42710", "rule \"{}\" for relation \"{}\" already exists", statement.name, relation->name);
+    auto rule = existing ? std::static_pointer_cast<Rule>(existing->clone()) : context.make<Rule>(statement.name, oid);
+    rule->event = statement.event;
+    rule->instead = statement.instead;
+    rule->where.reset();
+    rule->actions.clear();
+    rule->dependencies.clear();
+    depend(*rule, {oid, 0}, catalog::DependencyType::auto_);
+    if (statement.where) {
+        BACKOUT_ASSIGN(rule->where, analyze::analyze_condition(context.analysis(), *statement.where, analyze::Use::where,
+                                                               old_and_new(oid, statement.event), "WHERE"));
+        depend(*rule, analyze::references_of(context.catalog, *rule->where, oid, oid));
+    }
+    std::vector<catalog::RangeEntry> relations = old_and_new_relations(context.catalog, oid);
+    analyze::Context analysis = context.analysis();
+    analysis.extra_relations = &relations;
+    for (const sql::StatementPtr& action : statement.actions) {
+        BACKOUT_ASSIGN(catalog::QueryPtr query, analyze::analyze_query(analysis, *action));
+        depend(*rule, analyze::references_of(context.catalog, *query));
+        rule->actions.push_back(std::move(query));
+    }
+    context.effects.lock(oid, LockMode::access_exclusive);
+    context.catalog.insert(std::move(rule));
+    return {};
+}
+
+}  // namespace backout::simulate
