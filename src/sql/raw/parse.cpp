@@ -23,6 +23,17 @@ tl::expected<Result, SyntaxError> parse(std::string_view text, Location base, ::
     return result;
 }
 
+/// What a server says where one statement is to be prepared (exec_parse_message of tcop/postgres.c).
+SyntaxError more_than_one(std::string_view text, const ::RawStmt* second) {
+    // Before PostgreSQL 18 the location includes the blanks before the statement.
+    const std::size_t offset =
+        text.find_first_not_of(" \t\r\n\f\v", static_cast<std::size_t>(second->stmt_location));
+    return {.message = "cannot insert multiple commands into a prepared statement",
+            .offset = offset,
+            .sqlstate = "42601",
+            .hint = {}};
+}
+
 /// What a server says when an expression is followed by something that is none, such as an alias or a FROM
 /// clause.
 SyntaxError not_an_expression() {
@@ -44,15 +55,10 @@ bool is_bare_expression(const SelectStatement& select) {
 tl::expected<StatementPtr, SyntaxError> parse_statement(std::string_view text, Location base) {
     return parse<StatementPtr>(
         text, base, ::RAW_PARSE_DEFAULT,
-        [](raw::Lowering& lowering, const ::List* tree) -> tl::expected<StatementPtr, SyntaxError> {
+        [text](raw::Lowering& lowering, const ::List* tree) -> tl::expected<StatementPtr, SyntaxError> {
             const auto statements = raw::elements<::RawStmt>(tree);
             if (statements.empty()) return StatementPtr();
-            if (statements.size() > 1)  // as exec_parse_message of tcop/postgres.c says it
-                return tl::make_unexpected(
-                    SyntaxError{.message = "cannot insert multiple commands into a prepared statement",
-                                .offset = static_cast<std::size_t>(statements[1]->stmt_location),
-                                .sqlstate = "42601",
-                                .hint = {}});
+            if (statements.size() > 1) return tl::make_unexpected(more_than_one(text, statements[1]));
             return raw::lower_statement(lowering, statements.front()->stmt);
         });
 }
