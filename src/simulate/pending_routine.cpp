@@ -9,8 +9,6 @@ Status run_call(StatementContext&, const sql::CallStatement&) { return unknown("
 Status create_trigger(StatementContext&, const sql::CreateTriggerStatement&) { return unknown("not simulated"); }
 Status create_event_trigger(StatementContext&, const sql::CreateEventTriggerStatement&) { return unknown("not simulated"); }
 Status alter_event_trigger(StatementContext&, const sql::AlterEventTriggerStatement&) { return unknown("not simulated"); }
-Status create_policy(StatementContext&, const sql::CreatePolicyStatement&) { return unknown("not simulated"); }
-Status alter_policy(StatementContext&, const sql::AlterPolicyStatement&) { return unknown("not simulated"); }
 Status create_cast(StatementContext&, const sql::CreateCastStatement&) { return unknown("not simulated"); }
 Status create_transform(StatementContext&, const sql::CreateTransformStatement&) { return unknown("not simulated"); }
 Status create_conversion(StatementContext&, const sql::CreateConversionStatement&) { return unknown("not simulated"); }
@@ -22,8 +20,6 @@ Status create_operator_class(StatementContext&, const sql::CreateOperatorClassSt
 Status create_operator_family(StatementContext&, const sql::CreateOperatorFamilyStatement&) { return unknown("not simulated"); }
 Status alter_operator_family(StatementContext&, const sql::AlterOperatorFamilyStatement&) { return unknown("not simulated"); }
 Status composite_type(StatementContext&, const sql::CompositeTypeStatement&) { return unknown("not simulated"); }
-Status create_enum(StatementContext&, const sql::CreateEnumStatement&) { return unknown("not simulated"); }
-Status alter_enum(StatementContext&, const sql::AlterEnumStatement&) { return unknown("not simulated"); }
 Status create_range(StatementContext&, const sql::CreateRangeStatement&) { return unknown("not simulated"); }
 Status create_domain(StatementContext&, const sql::CreateDomainStatement&) { return unknown("not simulated"); }
 Status alter_domain(StatementContext&, const sql::AlterDomainStatement&) { return unknown("not simulated"); }
