@@ -1,0 +1,20 @@
+-- What the queries of tests/oracle/view_queries.sql are about.
+CREATE SCHEMA app;
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE TYPE app.point3 AS (x integer, y integer, label text);
+CREATE DOMAIN positive AS integer;
+CREATE DOMAIN app.short_text AS character varying(20);
+CREATE TABLE users (id integer PRIMARY KEY, name text, email character varying(100), age smallint, score numeric(8,2), active boolean, created timestamp with time zone, feeling mood, tags text[], data jsonb, manager integer, born date);
+CREATE TABLE orders (id bigint PRIMARY KEY, user_id integer, total numeric, placed timestamp without time zone, status character(3), note app.short_text, quantity positive, place app.point3);
+CREATE TABLE items (order_id bigint, line integer, sku text, price numeric(10,2), weight double precision, PRIMARY KEY (order_id, line));
+CREATE TABLE app.settings (user_id integer PRIMARY KEY, key text, value text);
+CREATE TABLE "Mixed Case" ("Id" integer PRIMARY KEY, "select" text, plain integer);
+CREATE TABLE nodes (id integer PRIMARY KEY, parent integer, label text, cost real);
+CREATE TABLE wide (a integer, b bigint, c text, d text, e uuid, f interval, g time without time zone, h bytea, i inet, k json, l integer[], m "char", n name, o oid, p bit(4), q bit varying, r money, s xml, t tsvector, u int4range);
+CREATE FUNCTION twice(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 * 2';
+CREATE FUNCTION app.pairs(n integer, OUT first integer, OUT second text) RETURNS SETOF record LANGUAGE sql AS 'SELECT 1, ''x''::text';
+CREATE FUNCTION all_users() RETURNS SETOF users LANGUAGE sql AS 'SELECT * FROM public.users';
+CREATE FUNCTION anything() RETURNS SETOF record LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION named(a integer, b text DEFAULT 'x'::text, c boolean DEFAULT true) RETURNS text LANGUAGE sql AS 'SELECT $2';
+CREATE FUNCTION many(VARIADIC xs integer[]) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE VIEW active_users AS SELECT users.id, users.name FROM users WHERE users.active;
