@@ -115,24 +115,26 @@ LiteralResult bits_result(std::string_view literal) {
     return exactly(*std::move(bits));
 }
 
-/// An unsigned number in decimal that ends at `stop`; -1 otherwise.
+/// What strtoul reads in decimal, if it ends at `stop`. Nothing at all is 0.
 std::optional<std::uint64_t> number_before(std::string_view text, char stop) {
+    if (text.starts_with(stop)) {
+        return 0;
+    }
     text = trim_start(text);
     const bool negative = text.starts_with('-');
     if (negative || text.starts_with('+')) {
         text.remove_prefix(1);
     }
     std::uint64_t value = 0;
-    std::size_t i = 0;
-    for (; i < text.size() && is_digit(text[i]); ++i) {
-        const auto digit = static_cast<std::uint64_t>(text[i] - '0');
+    std::size_t digits = 0;
+    for (; digits < text.size() && is_digit(text[digits]); ++digits) {
+        const auto digit = static_cast<std::uint64_t>(text[digits] - '0');
         if (value > (~std::uint64_t{0} - digit) / 10) {
             return std::nullopt;
         }
         value = value * 10 + digit;
     }
-    // strtoul takes no digits for 0, and leaves the text where it was.
-    if (i == text.size() || text[i] != stop) {
+    if (digits == 0 || !text.substr(digits).starts_with(stop)) {
         return std::nullopt;
     }
     return negative ? 0 - value : value;

@@ -189,11 +189,11 @@ LiteralResult cid_in(const Input& input) {
 LiteralResult xid8_in(const Input& input) {
     const Unsigned number = strtoul(input.literal, 0);
     if (input.context.postgres_major >= 16) {
-        if (number.length == 0 || !trim_start(input.literal.substr(number.length)).empty()) {
-            return invalid_syntax("xid8", input.literal);
-        }
         if (number.overflowed) {
             return out_of_range("xid8", input.literal);
+        }
+        if (number.length == 0 || !trim_start(input.literal.substr(number.length)).empty()) {
+            return invalid_syntax("xid8", input.literal);
         }
     }
     return exactly(std::to_string(number.value));

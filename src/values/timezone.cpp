@@ -1,7 +1,6 @@
 #include "values/timezone.h"
 
 #include <algorithm>
-#include <string>
 
 #include "values/input.h"
 
@@ -75,20 +74,27 @@ std::optional<TimeZone> posix_time_zone(std::string_view specification) {
     if (rest.empty()) {
         return zone;
     }
-    zone.fixed_from = TimeZone::never;
     if (!take_posix_name(rest)) {
         return std::nullopt;
     }
-    if (!rest.empty() && rest.front() != ',' && !take_posix_offset(rest)) {
+    constexpr std::int32_t one_hour = 3600;
+    std::optional<std::int32_t> west_in_summer = *west - one_hour;
+    if (!rest.empty() && rest.front() != ',') {
+        west_in_summer = take_posix_offset(rest);
+    }
+    if (!west_in_summer || (!rest.empty() && rest.front() != ',')) {
         return std::nullopt;
     }
-    return rest.empty() || rest.front() == ',' ? std::optional(zone) : std::nullopt;
+    if (west_in_summer != west) {
+        zone.fixed_from = TimeZone::never;
+    }
+    return zone;
 }
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), to_lower);
-    return result;
+/// The order of the generated table.
+bool less_ignoring_case(std::string_view left, std::string_view right) {
+    return std::lexicographical_compare(left.begin(), left.end(), right.begin(), right.end(),
+                                        [](char a, char b) { return to_lower(a) < to_lower(b); });
 }
 
 }  // namespace
@@ -101,12 +107,14 @@ bool TimeZone::is_fixed_at(std::int64_t seconds_since_1970) const {
 }
 
 std::optional<TimeZone> find_time_zone(std::string_view name) {
+    if (name == "UTC") {
+        return TimeZone{.name = "UTC"};  // by far the most common
+    }
     const auto zones = time_zones();
-    const std::string key = lower(name);
-    const auto found =
-        std::lower_bound(zones.begin(), zones.end(), key,
-                         [](const TimeZone& zone, const std::string& k) { return lower(zone.name) < k; });
-    if (found != zones.end() && lower(found->name) == key) {
+    const auto found = std::lower_bound(
+        zones.begin(), zones.end(), name,
+        [](const TimeZone& zone, std::string_view key) { return less_ignoring_case(zone.name, key); });
+    if (found != zones.end() && equals_ignoring_case(found->name, name)) {
         return *found;
     }
     return posix_time_zone(name);
