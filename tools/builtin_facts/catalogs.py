@@ -234,10 +234,13 @@ TABLES = [
             ("name", "text"), ("canonical_name", "text"), ("type", "char"), ("context", "text"), ("unit", "text"),
             ("minimum", "text"), ("maximum", "text"), ("values", "texts"), ("boot_value", "text"),
         ],
-        # Paths are the build's own.
+        # Paths are the build's own; and those compression methods are usual that this build may lack.
         """
         select 0 as oid, lower(name) as name, name as canonical_name, left(vartype, 1) as type, context, unit,
-               min_val as minimum, max_val as maximum, enumvals as values,
+               min_val as minimum, max_val as maximum,
+               case when name = 'default_toast_compression' then '{pglz,lz4}'
+                    when name = 'wal_compression' and vartype = 'enum' then '{pglz,lz4,zstd,on,off}'
+                    else enumvals end as values,
                case when boot_val !~ '^(FILE:)?/' then boot_val end as boot_value
         from pg_settings
         """,
