@@ -110,7 +110,6 @@ IndexPlan plan_of(const ConstraintRequest& request, Oid relation) {
     plan.deferrable = request.deferrable;
     plan.deferred = request.deferred;
     plan.skip_build = request.new_table;
-    plan.comment = request.comment;
     return plan;
 }
 

@@ -107,7 +107,6 @@ IndexPlan clone_index(const Catalog& catalog, Oid index, const Relation& table) 
         plan.deferred = constraint->deferred;
         plan.without_overlaps = constraint->period;
         plan.exclusion_operators = constraint->exclusion_operators;
-        plan.comment = constraint->comment;
     }
     return plan;
 }

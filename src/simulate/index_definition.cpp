@@ -215,7 +215,6 @@ std::shared_ptr<Constraint> make_index_constraint(StatementContext& context, con
     made->parent = plan.parent_constraint;
     made->exclusion_operators = plan.exclusion_operators;
     made->period = plan.without_overlaps;
-    made->comment = plan.comment;
     if (plan.parent_constraint != catalog::invalid_oid) {
         depend(*made, {plan.parent_constraint, 0}, DependencyType::partition_primary);
         depend(*made, {table.oid, 0}, DependencyType::partition_secondary);
@@ -249,7 +248,7 @@ Result<MadeIndex> insert_index(StatementContext& context, IndexPlan& plan) {
     index->persistence = table->persistence;
     index->options = plan.options;
     index->tablespace = plan.tablespace;
-    index->comment = plan.is_constraint ? std::nullopt : plan.comment;
+    index->comment = plan.comment;
     index->is_partition = plan.parent_index != catalog::invalid_oid;
     BACKOUT_TRY(add_index_attributes(context, *table, plan, *index));
 

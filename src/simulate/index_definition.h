@@ -13,7 +13,7 @@ struct IndexPlan {
     std::vector<std::string> column_names;    ///< of its columns, INCLUDE's too, made unique by define_index
     catalog::OptionList options;
     std::string tablespace;
-    std::optional<std::string> comment;
+    std::optional<std::string> comment;       ///< of the index itself
     std::vector<std::int32_t> statistics_targets;
 
     bool is_constraint = false;               ///< primary, exclusion or unique: makes the constraint too

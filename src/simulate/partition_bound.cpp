@@ -22,7 +22,9 @@ struct KeyColumn {
     std::string name;
 };
 
+/// Nothing is known of the key of a parent that was only assumed.
 KeyColumn key_column(const Catalog& catalog, const Relation& parent, std::size_t place) {
+    if (!parent.partition_key) return {};
     const PartitionKey::Column& column = parent.partition_key->columns[place];
     if (column.expression)
         return {column.expression->type, column.expression->typmod,
@@ -122,28 +124,27 @@ std::string_view strategy_word(Strategy strategy) {
 Result<PartitionBoundData> partition_bound(StatementContext& context, Oid parent_oid,
                                            const sql::PartitionBound& bound) {
     const auto* parent = context.catalog.find<Relation>(parent_oid);
-    if (!parent->partition_key) {
-        if (parent->open) return unknown("how \"{}\" is partitioned is not known", parent->name);
-        return error("42P17", "\"{}\" is not partitioned", parent->name);
-    }
-    const PartitionKey& key = *parent->partition_key;
+    if (!parent->partition_key && !parent->open) return error("42P17", "\"{}\" is not partitioned", parent->name);
+    const char strategy =
+        parent->partition_key ? parent->partition_key->strategy : static_cast<char>(bound.strategy);
     PartitionBoundData made;
-    made.strategy = key.strategy;
+    made.strategy = strategy;
     made.is_default = bound.is_default;
     if (bound.is_default) {
-        if (key.strategy == 'h') return error("42P16", "a hash-partitioned table may not have a default partition");
+        if (strategy == 'h') return error("42P16", "a hash-partitioned table may not have a default partition");
         return made;
     }
-    if (key.strategy != static_cast<char>(bound.strategy))
+    if (strategy != static_cast<char>(bound.strategy))
         return error_at(bound.location, "42P16", "invalid bound specification for a {} partition",
-                        strategy_word(static_cast<Strategy>(key.strategy)));
+                        strategy_word(static_cast<Strategy>(strategy)));
+    const std::size_t key_size = parent->partition_key ? parent->partition_key->columns.size() : bound.lower.size();
     switch (bound.strategy) {
         case Strategy::hash: BACKOUT_TRY(hash_bound(bound, made)); break;
         case Strategy::list: BACKOUT_TRY(list_bound(context, *parent, bound, made)); break;
         case Strategy::range:
-            if (bound.lower.size() != key.columns.size())
+            if (bound.lower.size() != key_size)
                 return error("42P16", "FROM must specify exactly one value per partitioning column");
-            if (bound.upper.size() != key.columns.size())
+            if (bound.upper.size() != key_size)
                 return error("42P16", "TO must specify exactly one value per partitioning column");
             BACKOUT_ASSIGN(made.lower, range_bound(context, *parent, bound.lower));
             BACKOUT_ASSIGN(made.upper, range_bound(context, *parent, bound.upper));

@@ -182,6 +182,7 @@ Oid default_partition(const Catalog& catalog, Oid parent) {
 Status check_new_partition_bound(StatementContext& context, std::string_view name, Oid parent_oid,
                                  const PartitionBoundData& bound) {
     const auto* parent = context.catalog.find<Relation>(parent_oid);
+    if (!parent->partition_key) return {};  // only assumed to be partitioned, in whatever way
     std::vector<Sibling> others = siblings(context.catalog, parent_oid);
     const auto existing_default =
         std::find_if(others.begin(), others.end(), [](const Sibling& other) { return other.bound->is_default; });

@@ -179,8 +179,16 @@ Result<ExprPtr> analyze_column_default(StatementContext& context, Oid relation, 
 Status add_column_default(StatementContext& context, Oid relation, AttributeNumber column,
                           const sql::Expression& expression) {
     BACKOUT_ASSIGN(ExprPtr cooked, analyze_column_default(context, relation, column, expression));
-    store_column_default(context, relation, column, std::move(cooked));
+    const bool generated = context.catalog.find<Relation>(relation)->find_attribute(column)->generated != 0;
+    if (!generated && is_null_default(*cooked))
+        remove_column_default(context, relation, column);
+    else
+        store_column_default(context, relation, column, std::move(cooked));
     return {};
+}
+
+bool is_null_default(const catalog::Expr& expression) {
+    return expression.kind == catalog::ExprKind::constant && expression.flag;
 }
 
 void store_column_default(StatementContext& context, Oid relation, AttributeNumber column, ExprPtr expression) {

@@ -56,6 +56,8 @@ void store_column_defaults(StatementContext& context, Oid relation,
 /// Only the analysis: what add_column_default would store.
 Result<catalog::ExprPtr> analyze_column_default(StatementContext& context, Oid relation,
                                                 catalog::AttributeNumber column, const sql::Expression& expression);
+/// DEFAULT NULL leaves no trace (AddRelationNewConstraints). For a domain it does, since the domain may have a default.
+bool is_null_default(const catalog::Expr& expression);
 /// Takes a column's default away, if it has one (RemoveAttrDefault).
 void remove_column_default(StatementContext& context, Oid relation, catalog::AttributeNumber column);
 

@@ -18,11 +18,14 @@ struct TableTransform {
     bool partitioned = false;
     bool of_type = false;
     bool is_partition = false;
+    bool open = false;                       ///< more columns than are known, from LIKE of an assumed table
     std::vector<ColumnRequest> columns;
     std::vector<ConstraintRequest> not_nulls;  ///< since 18 constraints; before, `not_null` of the columns is all
     std::vector<ConstraintRequest> checks;
     std::vector<ConstraintRequest> index_constraints;  ///< PRIMARY KEY, UNIQUE, EXCLUDE
     std::vector<ConstraintRequest> foreign_keys;
+    /// Tables named by LIKE, with what is to be copied once the new table is there (CREATE_TABLE_LIKE_* bits).
+    std::vector<std::pair<Oid, std::uint32_t>> likes;
 };
 
 /// Ready to take what ALTER TABLE adds to this table.
