@@ -57,6 +57,12 @@ tl::expected<PathKind, LoadError> kind_of(const FileSystem& disk, const std::str
     return kind;
 }
 
+bool is_migration(const Project& project, const std::string& path) {
+    return std::any_of(project.migrations.begin(), project.migrations.end(), [&](const Migration& migration) {
+        return migration.up && migration.up->file->path() == path;
+    });
+}
+
 /// Schema dumps beside the migrations or one folder up.
 void find_baselines(const FileSystem& disk, const std::string& prefix, Project& project) {
     std::string_view folder = prefix;
@@ -65,8 +71,8 @@ void find_baselines(const FileSystem& disk, const std::string& prefix, Project& 
     for (const std::string& place : {std::string(folder), above}) {
         for (const char* name : {"structure.sql", "schema.sql"}) {
             std::string path = join_path(place, name);
-            if (disk.kind(join_path(project.root, path)) == PathKind::file)
-                project.baseline_files.push_back(std::move(path));
+            const bool found = disk.kind(join_path(project.root, path)) == PathKind::file;
+            if (found && !is_migration(project, path)) project.baseline_files.push_back(std::move(path));
         }
     }
 }
@@ -139,7 +145,8 @@ tl::unexpected<LoadError> nothing_fits(const std::string& path, const Project& p
 
 tl::expected<Project, LoadError> load_folder(const FileSystem& disk, const std::string& path,
                                              const Layout* wanted, const Variables& variables) {
-    const auto listing = disk.list(path);
+    constexpr int deep_enough = 12;  // src/main/resources/db/migration is five
+    const auto listing = disk.list(path, deep_enough);
     if (!listing) return error(path, fmt::format("cannot read the folder: {}", listing.error().message), "");
     FileCache cache(disk, disk.absolute(path));
     const std::vector<Candidate> candidates = find_candidates(cache, listing->files, wanted);
@@ -151,9 +158,9 @@ tl::expected<Project, LoadError> load_folder(const FileSystem& disk, const std::
     take_facts_of(*chosen.layout, project);
     report_choice(chosen, candidates, wanted != nullptr, project);
     report_skipped(*listing, chosen.prefix, project);
-    find_baselines(disk, chosen.prefix, project);
     run_layout(*chosen.layout, Folder(cache, chosen.prefix, chosen.files), variables, project);
     if (project.migrations.empty()) return nothing_fits(path, project);
+    find_baselines(disk, chosen.prefix, project);
     return project;
 }
 

@@ -194,5 +194,7 @@ TEST_CASE("plain: a dump beside numbered files is a baseline, not a migration") 
     const Project project = load({{"m/1_a.sql", ""}, {"m/schema.sql", ""}});
     CHECK(names(project) == Names{"1_a"});
     CHECK(project.baseline_files == Names{"schema.sql"});
-    CHECK(names(load({{"m/schema.sql", ""}})) == Names{"schema"});
+    const Project alone = load({{"m/schema.sql", ""}});
+    CHECK(names(alone) == Names{"schema"});
+    CHECK(alone.baseline_files.empty());
 }
