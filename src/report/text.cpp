@@ -1,0 +1,150 @@
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "backout/render.h"
+#include "report/source_frame.h"
+#include "text/escape.h"
+
+namespace backout {
+
+namespace {
+
+/// How much is told of one thing before the rest becomes a number.
+constexpr std::size_t told_notes = 12;
+
+std::string safe(std::string_view text) { return text::escape_for_terminal(text); }
+
+class TextReport {
+public:
+    TextReport(const Report& report, const TextOptions& options)
+        : report_(report), options_(options), paint_(options.colour) {}
+
+    std::string print() {
+        std::map<std::string, std::vector<const Finding*>> by_migration;
+        for (const Finding& finding : report_.findings) by_migration[finding.migration].push_back(&finding);
+        for (const Finding* finding : by_migration[""]) print_finding(*finding);
+        for (const MigrationReport& migration : report_.migrations) {
+            auto& findings = by_migration[migration.name];
+            print_headline(migration, findings);
+            for (const Finding* finding : findings) print_finding(*finding);
+            by_migration.erase(migration.name);
+        }
+        if (!options_.quiet) print_assumptions();
+        print_summary();
+        return std::move(out_);
+    }
+
+private:
+    bool is_shown(const Finding& finding) const {
+        if (options_.quiet) return finding.severity == Severity::error;
+        return options_.verbose || finding.severity != Severity::note;
+    }
+
+    /// The migration's verdict in one line; nothing for those that are fine.
+    void print_headline(const MigrationReport& migration, const std::vector<const Finding*>& findings) {
+        std::string_view said = verdict_words(migration);
+        bool has_findings = std::any_of(findings.begin(), findings.end(),
+                                        [&](const Finding* finding) { return is_shown(*finding); });
+        bool is_bad = migration.round_trip.verdict == Verdict::fails ||
+                      migration.round_trip.verdict == Verdict::not_inverse || migration.up.outcome == Outcome::error;
+        bool is_open = migration.round_trip.verdict == Verdict::unproven;
+        if (!is_bad && !is_open && !has_findings && !options_.verbose) return;
+        if (options_.quiet && !is_bad) return;
+        if (!out_.empty()) out_ += '\n';
+        std::string mark = is_bad ? paint_.red("✗") : is_open ? paint_.yellow("?") : paint_.green("✓");
+        out_ += fmt::format("{} {}: {}\n", mark, paint_.bold(safe(migration.name)), said);
+        if (is_open || options_.verbose)
+            for (const std::string& reason : migration.round_trip.reasons) out_ += fmt::format("   = {}\n", safe(reason));
+        if (options_.verbose) {
+            for (const Residue& note : migration.round_trip.notes)
+                out_ += fmt::format("   = note: {} {} differs: {}\n", note.kind == "colorder" ? "the order of columns of" : note.kind,
+                                    safe(note.name), safe(note.detail));
+            for (const DataLoss& loss : migration.data.losses)
+                out_ += fmt::format("   = rows  {}: {}\n", safe(loss.object), safe(loss.detail));
+        }
+    }
+
+    static std::string_view verdict_words(const MigrationReport& migration) {
+        if (migration.up.outcome == Outcome::error) return "the up fails";
+        switch (migration.round_trip.verdict) {
+            case Verdict::inverse: return "the down is the inverse";
+            case Verdict::not_inverse: return "the down is not the inverse";
+            case Verdict::fails: return "the down fails";
+            case Verdict::unproven: return "whether the down is the inverse is not proven";
+            case Verdict::missing: return "no down";
+        }
+        return "";
+    }
+
+    void print_finding(const Finding& finding) {
+        if (!is_shown(finding)) return;
+        if (!out_.empty()) out_ += '\n';
+        std::string label = fmt::format("{}[{}]", to_string(finding.severity), finding.rule);
+        out_ += fmt::format("{} {}\n", paint_.severity(finding.severity, label), safe(finding.message));
+        if (!finding.place.file.empty()) out_ += report::source_frame(finding.place, paint_);
+        std::size_t told = 0;
+        for (const std::string& note : finding.notes) {
+            if (!options_.verbose && ++told > told_notes) {
+                out_ += fmt::format("   = … and {} more\n", finding.notes.size() - told_notes);
+                break;
+            }
+            std::size_t begin = 0;
+            while (begin <= note.size()) {  // a DETAIL has a line for each object
+                std::size_t end = std::min(note.find('\n', begin), note.size());
+                out_ += fmt::format("   = {}\n", safe(std::string_view(note).substr(begin, end - begin)));
+                begin = end + 1;
+            }
+        }
+        told = 0;
+        for (const RelatedPlace& related : finding.related) {
+            if (!options_.verbose && ++told > told_notes) break;
+            out_ += fmt::format("   = {}: {}:{}\n", safe(related.message), safe(related.place.file), related.place.begin.line);
+        }
+        if (!finding.help.empty() && !options_.quiet) out_ += fmt::format("   {} {}\n", paint_.blue("help:"), safe(finding.help));
+    }
+
+    void print_assumptions() {
+        if (report_.assumptions.empty()) return;
+        out_ += fmt::format("\n{}: the migrations need what none of them makes; it is taken to have been there before\n",
+                            paint_.bold("assumed"));
+        std::size_t told = 0;
+        for (const std::string& assumption : report_.assumptions) {
+            if (!options_.verbose && ++told > told_notes) {
+                out_ += fmt::format("   = … and {} more (--verbose tells them)\n", report_.assumptions.size() - told_notes);
+                break;
+            }
+            out_ += fmt::format("   = {}\n", safe(assumption));
+        }
+        out_ += "   help: --schema FILE gives the schema before the first migration\n";
+    }
+
+    void print_summary() {
+        const Summary& summary = report_.summary;
+        if (!out_.empty()) out_ += '\n';
+        out_ += fmt::format("{} migration{}, {} down{}", summary.migrations, summary.migrations == 1 ? "" : "s", summary.downs,
+                            summary.downs == 1 ? "" : "s");
+        if (options_.seconds >= 0) out_ += fmt::format(" in {:.0f} ms", options_.seconds * 1000);
+        out_ += fmt::format(": {} inverse, {} differ, {} fail, {} unproven", summary.inverse, summary.not_inverse,
+                            summary.fails, summary.unproven);
+        if (summary.missing > 0) out_ += fmt::format("; {} {} no down", summary.missing, summary.missing == 1 ? "has" : "have");
+        out_ += '\n';
+        std::size_t all = summary.errors + summary.warnings + summary.notes;
+        if (all > 0)
+            out_ += fmt::format("{} finding{}: {} error{}, {} warning{}, {} note{}\n", all, all == 1 ? "" : "s", summary.errors,
+                                summary.errors == 1 ? "" : "s", summary.warnings, summary.warnings == 1 ? "" : "s",
+                                summary.notes, summary.notes == 1 ? "" : "s");
+    }
+
+    const Report& report_;
+    const TextOptions& options_;
+    report::Paint paint_;
+    std::string out_;
+};
+
+}  // namespace
+
+std::string render_text(const Report& report, const TextOptions& options) { return TextReport(report, options).print(); }
+
+}  // namespace backout
