@@ -131,11 +131,9 @@ DecodeStatus DateTimeDecoder::plain_number(std::size_t i) {
     if (point != std::string::npos && !has_any(date_parts)) {
         return add(decode_date(text, partial_.seen, partial_, major));
     }
-    const bool run_together =
-        point != std::string::npos
-            ? point > 2
-            // Six digits or more are a date or time, unless both are there: then it is a year.
-            : text.size() >= 6 && (!has_any(date_parts) || !has_any(time_parts));
+    // Six digits or more are a date or time, unless both are there: then it is a year.
+    const bool run_together = (point != std::string::npos && point > 2) ||
+                              (text.size() >= 6 && (!has_any(date_parts) || !has_any(time_parts)));
     if (run_together) {
         return add(decode_run_together(text, partial_.seen, partial_, major));
     }

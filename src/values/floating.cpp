@@ -80,7 +80,7 @@ Scanned<Float> scan_float(std::string_view text) {
             prefix = 2;
         }
         const std::string_view digits = unsigned_text.substr(prefix);
-        if (!digits.empty() && digits.front() != '-' && digits.front() != 'i' && digits.front() != 'n') {
+        if (!digits.empty() && (hex_value(digits.front()) >= 0 || digits.front() == '.')) {
             const char* const end = digits.data() + digits.size();
             const auto [stop, error] = std::from_chars(digits.data(), end, scanned.value, format);
             if (error != std::errc::invalid_argument) {

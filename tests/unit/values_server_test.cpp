@@ -127,3 +127,16 @@ TEST_CASE("values: the server's answers to literals, modifiers and constants") {
     CHECK(checked > 0);
     MESSAGE(checked, " answers compared, ", inexact, " not claimed");
 }
+
+TEST_CASE("values: what the server prints is read as the same value") {
+    for (const Case& test : read_cases()) {
+        if (test.function != "in" || test.outcome != "ok" || test.typmod != "-1") {
+            continue;
+        }
+        const int major = std::stoi(test.majors);
+        const auto value = canonicalize({.name = test.type}, test.text, {.postgres_major = major});
+        INFO(major, " ", test.type, " '", test.text, "'");
+        REQUIRE(value);
+        CHECK(value->text == test.text);
+    }
+}
