@@ -195,7 +195,8 @@ ExprPtr coerce_undecided(ExprPtr expression, const Target& target) {
 
 /// The same COLLATE around another argument.
 ExprPtr with_collate(const Expr& collate, ExprPtr argument) {
-    auto made = make_expr(ExprKind::collate, argument->type, {std::move(argument)}, collate.location);
+    const Oid type = argument->type;
+    auto made = make_expr(ExprKind::collate, type, {std::move(argument)}, collate.location);
     made->object = collate.object;
     made->typmod = made->arguments[0]->typmod;
     return made;

@@ -183,22 +183,12 @@ tl::unexpected<Error> missing_column(const ParseState& state, std::string_view q
     return missing(std::move(what), "42703", std::move(message), location, column_hint(state, qualifier, name));
 }
 
-/// errorMissingRTE
-tl::unexpected<Error> missing_entry(const ParseState& state, std::string_view name, sql::Location location) {
-    for (const ParseState* level = &state; level; level = level->parent)
-        for (const RangeEntry& entry : level->range_table) {
-            if (entry.name == name && !entry.name.empty())
-                return failure("42P01", fmt::format("invalid reference to FROM-clause entry for table \"{}\"", name),
-                               location, {},
-                               fmt::format("There is an entry for table \"{}\", but it cannot be referenced from this "
-                                           "part of the query.",
-                                           name));
-            if (entry.kind != RangeEntry::Kind::relation || entry.alias.empty()) continue;
-            if (auto info = catalog::relation_info(state.catalog(), entry.relation); info && info->name == name)
-                return failure("42P01", fmt::format("invalid reference to FROM-clause entry for table \"{}\"", name),
-                               location, fmt::format("Perhaps you meant to reference the table alias \"{}\".", entry.alias));
-        }
-    return failure("42P01", fmt::format("missing FROM-clause entry for table \"{}\"", name), location);
+/// rte_visible_if_lateral: LATERAL would let a sub-query see the entry.
+bool is_visible_if_lateral(const ParseState& state, const ParseState& level, std::size_t place) {
+    if (&state == &level || state.lateral_active || level.lateral_active) return false;
+    for (const NamespaceItem& item : level.name_space)
+        if (item.range_index == static_cast<std::int32_t>(place) + 1) return item.lateral_only && item.lateral_ok;
+    return false;
 }
 
 /// `relation.column`, where also a function of the row may be meant.
@@ -260,13 +250,36 @@ Result<ExprPtr> resolve(ParseState& state, const sql::ColumnRef& reference) {
 
 }  // namespace
 
+tl::unexpected<Error> missing_entry(const ParseState& state, std::string_view name, sql::Location location) {
+    const std::string message = fmt::format("invalid reference to FROM-clause entry for table \"{}\"", name);
+    for (const ParseState* level = &state; level; level = level->parent) {
+        for (std::size_t i = 0; i < level->range_table.size(); ++i) {
+            const RangeEntry& entry = level->range_table[i];
+            if (entry.name == name && !entry.name.empty()) {
+                const bool lateral = state.catalog().major_number() >= 16 && is_visible_if_lateral(state, *level, i);
+                return failure("42P01", message, location,
+                               lateral ? "To reference that table, you must mark this subquery with LATERAL." : "",
+                               fmt::format("There is an entry for table \"{}\", but it cannot be referenced from this "
+                                           "part of the query.",
+                                           name));
+            }
+            if (entry.kind != RangeEntry::Kind::relation || entry.alias.empty()) continue;
+            if (auto info = catalog::relation_info(state.catalog(), entry.relation); info && info->name == name)
+                return failure("42P01", message, location,
+                               fmt::format("Perhaps you meant to reference the table alias \"{}\".", entry.alias));
+        }
+    }
+    return failure("42P01", fmt::format("missing FROM-clause entry for table \"{}\"", name), location);
+}
+
 Result<ExprPtr> find_item_column(ParseState& state, const ParseState& level, const NamespaceItem& item,
                                  std::int32_t levels_up, std::string_view name, sql::Location location) {
     if (item.scope) {
         BACKOUT_ASSIGN(ExprPtr column, find_scope_column(state, *item.scope, levels_up, name, location));
         if (column) return column;
     } else {
-        const auto& columns = level.entry(item.range_index).columns;
+        std::span<const RangeEntry::Column> columns = level.entry(item.range_index).columns;
+        if (item.column_limit > 0) columns = columns.first(item.column_limit);
         BACKOUT_ASSIGN(const RangeEntry::Column* column, find_one(columns, name, location));
         if (column) {
             ExprPtr var = make_var(level, item, static_cast<std::size_t>(column - columns.data()), levels_up);
@@ -291,8 +304,10 @@ ExprPtr make_var(const ParseState& level, const NamespaceItem& item, std::size_t
         range_index = item.vars[place].range_index;
         attribute = item.vars[place].attribute;
     }
-    return make_column_var(range_index, attribute, column.type, column.typmod, column.collation, levels_up,
-                           sql::no_location);
+    ExprPtr var = make_column_var(range_index, attribute, column.type, column.typmod, column.collation, levels_up,
+                                  sql::no_location);
+    in_the_making(var).subkind = item.returning;
+    return var;
 }
 
 ExprPtr make_whole_row_var(const ParseState& level, const NamespaceItem& item, std::int32_t levels_up) {

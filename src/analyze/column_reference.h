@@ -7,6 +7,9 @@ namespace backout::analyze {
 /// transformColumnRef
 Result<ExprPtr> transform_column_ref(ParseState& state, const sql::ColumnRef& reference);
 
+/// errorMissingRTE: 42P01 for a name that no item of FROM has, or one that can't be named here.
+tl::unexpected<Error> missing_entry(const ParseState& state, std::string_view name, sql::Location location);
+
 /// scanNSItemForColumn: the column of an item of `level`'s namespace; null where it has none of that name.
 Result<ExprPtr> find_item_column(ParseState& state, const ParseState& level, const NamespaceItem& item,
                                  std::int32_t levels_up, std::string_view name, sql::Location location);

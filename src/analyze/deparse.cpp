@@ -43,13 +43,17 @@ std::string deparse_query(const Catalog& catalog, const catalog::Query& query, c
                           Oid view) {
     Printer printer(catalog, options, {.indent = true, .few_parentheses = options.pretty});
     std::vector<std::string> result_names;
-    if (view != catalog::invalid_oid)
+    if (view != catalog::invalid_oid) {
         for (const catalog::ColumnInfo& column : catalog::columns_of(catalog, view))
             result_names.emplace_back(column.name);
+    } else if (query.command == catalog::Query::Command::select) {
+        for (const catalog::TargetEntry& target : query.targets)
+            if (!target.junk) result_names.push_back(target.name);
+    }
     // Before PostgreSQL 16 the rule of a view has range table entries for OLD and NEW.
     std::vector<std::string> reserved;
     if (catalog.major_number() < 16 && query.command == catalog::Query::Command::select) reserved = {"old", "new"};
-    printer.print_query(query, view != catalog::invalid_oid ? &result_names : nullptr, true, reserved);
+    printer.print_query(query, &result_names, true, reserved);
     return printer.take();
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "analyze/column_reference.h"
 #include "analyze/names.h"
 #include "analyze/query.h"
 #include "analyze/type_oid.h"
@@ -43,11 +44,6 @@ Status expand_all(QueryState& state, sql::Location location, Expansion& into) {
     return {};
 }
 
-/// errorMissingRTE for `t.*`.
-tl::unexpected<Error> missing_table(std::string_view name, sql::Location location) {
-    return failure("42P01", fmt::format("missing FROM-clause entry for table \"{}\"", name), location);
-}
-
 /// The fields of a row (ExpandRowReference).
 Status expand_row(QueryState& state, const ExprPtr& row, sql::Location location, Expansion& into) {
     const auto columns = row_columns(state, *row);
@@ -87,7 +83,7 @@ Status expand_star(QueryState& state, const sql::ColumnRef& reference, Expansion
     const std::string schema = parts > 1 ? reference.names[parts - 2] : std::string();
     BACKOUT_ASSIGN(const FoundItem found,
                    find_namespace_item(state, schema, reference.names.back(), reference.location));
-    if (!found.item) return missing_table(reference.names.back(), reference.location);
+    if (!found.item) return missing_entry(state, reference.names.back(), reference.location);
     expand_columns(state, *found.item, found.levels_up, into);
     return {};
 }

@@ -20,7 +20,11 @@ namespace backout::test {
 /// A catalog made of a few CREATE statements, without a simulator: analysis is tested on its own.
 class SchemaMaker {
 public:
-    explicit SchemaMaker(catalog::builtin::Major major) : catalog_(major) {}
+    explicit SchemaMaker(catalog::builtin::Major major) : catalog_(major) {
+        auto schema = std::make_shared<catalog::Namespace>();
+        schema->oid = catalog::public_namespace;
+        insert(schema, catalog::invalid_oid, "public");
+    }
 
     const catalog::Catalog& catalog() const { return catalog_; }
     const catalog::SearchPath& path() const { return path_; }
