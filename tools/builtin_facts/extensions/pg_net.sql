@@ -1,5 +1,5 @@
 -- What pg_net (Supabase) creates. See hand_written.py for the header and for :c and :handler.
--- version: 0.20.0
+-- version: 0.20.4
 -- relocatable: false
 
 create schema net;

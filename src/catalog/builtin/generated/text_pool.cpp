@@ -2123,7 +2123,7 @@ const char text_pool[] =
 "pageinspect\0" "1.9\0" "1.11\0" "1.10\0" "1.12\0" "1.13\0" "pg_analytics\0" "pg_background\0" "pg_bigm\0"
 "pg_cron\0" "1.4-1\0" "pg_dirtyread\0" "pg_duckdb\0" "pg_failover_slots\0" "pg_freespacemap\0" "pg_graphql\0"
 "pg_hashids\0" "pg_hint_plan\0" "hint_plan\0" "pg_idkit\0" "pg_ivm\0" "pg_jsonschema\0" "pg_later\0"
-"pg_logicalinspect\0" "pg_net\0" "0.20.0\0" "pg_partman\0" "4.7.2\0" "2.0.4\0" "pg_repack\0" "1.4.8\0"
+"pg_logicalinspect\0" "pg_net\0" "0.20.4\0" "pg_partman\0" "4.7.2\0" "2.0.4\0" "pg_repack\0" "1.4.8\0"
 "pg_search\0" "paradedb\0" "pg_similarity\0" "pg_squeeze\0" "pg_stat_kcache\0" "pg_stat_monitor\0"
 "pg_strom\0" "pg_surgery\0" "pg_tde\0" "pg_tiktoken\0" "pg_tle\0" "pgtle\0" "pg_trgm\0" "pg_uuidv7\0"
 "pg_wait_sampling\0" "pg_walinspect\0" "pgactive\0" "pgaudit\0" "pgcrypto\0" "pgjwt\0" "0.2.0\0" "pglogical\0"
