@@ -1,4 +1,5 @@
--- What TimescaleDB, without most functions of its internal schemas creates. See hand_written.py for the header and for :c and :handler.
+-- What TimescaleDB creates, without most functions of its internal schemas; read from the sources just after 2.29.2.
+-- See hand_written.py for the header and for :c and :handler.
 -- version: 2.29.2
 -- relocatable: false
 -- trusted: true
