@@ -101,9 +101,9 @@ const ColumnFact* find_column(const RelationFact& relation, std::string_view nam
 const NamedFact* find_named(Major major, NameTable table, std::string_view name);
 FactRange<NamedFact> names(Major major, NameTable table);
 
-/// A configuration parameter, by its name in lower case. pg_settings, and so this, leaves out role,
-/// session_authorization and seed. Names with a dot that are not here are custom parameters: they may be set
-/// freely.
+/// A configuration parameter, by its name in lower case. pg_settings, and so this, leaves out a few that
+/// exist (GUC_NO_SHOW_ALL): role, session_authorization, seed, is_superuser, default_with_oids,
+/// ssl_renegotiation_limit. Names with a dot are custom parameters: they may be set freely.
 const SettingFact* find_setting(Major major, std::string_view lower_case_name);
 FactRange<SettingFact> settings(Major major);
 
