@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +16,10 @@ class Schema {
 public:
     static std::optional<Schema> of(const project::Project& project, const CheckOptions& options,
                                     const std::optional<std::string>& at);
+
+    /// Calls `visit` with each migration and the catalog after its up.
+    static void each(const project::Project& project, const CheckOptions& options,
+                     const std::function<void(const project::Migration&, const catalog::Catalog&)>& visit);
 
     const catalog::Catalog& catalog() const { return simulator_->catalog(); }
 

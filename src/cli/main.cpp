@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
     cli::add_check(app, status);
     cli::add_trace(app, status);
     cli::add_schema(app, status);
+    cli::add_sql(app, status);
     cli::add_rules(app, status);
     cli::add_explain(app, status);
     cli::add_layouts(app, status);

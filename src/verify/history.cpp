@@ -69,7 +69,8 @@ std::optional<std::vector<MigrationReport>> History::replay(Observer* observer) 
     return reports;
 }
 
-bool History::replay_ups(std::size_t count) {
+bool History::replay_ups(std::size_t count,
+                         const std::function<void(const project::Migration&, const catalog::Catalog&)>& visit) {
     load_baseline();
     for (std::size_t index = 0; index < std::min(count, project_.migrations.size()); ++index) {
         const project::Migration& migration = project_.migrations[index];
@@ -82,6 +83,7 @@ bool History::replay_ups(std::size_t count) {
         MigrationReport report;
         if (!run_up(run, report, up, number, nullptr)) return false;
         simulator_->reconnect();
+        if (visit) visit(migration, simulator_->catalog());
     }
     return true;
 }

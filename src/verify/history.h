@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -43,8 +44,10 @@ public:
     /// Replays everything and returns the verdicts. Nothing, when an up asks for what no statement made though the
     /// world is closed: the history doesn't begin at the beginning.
     std::optional<std::vector<MigrationReport>> replay(Observer* observer);
-    /// Replays the ups of the first `count` migrations and nothing else. False, as for `replay`.
-    bool replay_ups(std::size_t count);
+    /// Replays the ups of the first `count` migrations and nothing else; `visit`, if any, sees the catalog after each.
+    /// False, as for `replay`.
+    bool replay_ups(std::size_t count,
+                    const std::function<void(const project::Migration&, const catalog::Catalog&)>& visit);
     /// Replays only the ups and returns what they take to have been there before.
     std::vector<simulate::Assumption> discover_assumptions();
 
