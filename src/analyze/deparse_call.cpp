@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "analyze/deparse_printer.h"
-#include "sql/quote.h"
 #include "sql/tree/expression.h"
 
 /// Calls of functions, aggregates and window functions (get_func_expr, get_agg_expr, get_windowfunc_expr).
@@ -35,7 +34,7 @@ void Printer::print_function(const Expr& expression, bool show_implicit) {
 void Printer::print_called(const Expr& expression) {
     const auto function = catalog::function_info(catalog_, expression.object);
     if (!function) {
-        append(sql::quote_identifier(expression.text));
+        append(identifier(expression.text));
     } else if (level_.in_group_by && (function->name == "cube" || function->name == "rollup")) {
         append(catalog::qualified_name(catalog_, function->scope, function->name));
     } else {
@@ -106,7 +105,7 @@ void Printer::print_window_function(const Expr& expression) {
     if (!level_.query || index >= level_.query->windows.size()) {
         append("(?)");
     } else if (const catalog::WindowClause& window = level_.query->windows[index]; !window.name.empty()) {
-        append(sql::quote_identifier(window.name));
+        append(identifier(window.name));
     } else {
         print_window(window);
     }
@@ -154,7 +153,7 @@ bool Printer::print_sql_syntax(const Expr& expression) {
         print_list(arguments, false, 2);
         append("))");
     } else if (name == "extract") {
-        append("EXTRACT(" + sql::quote_identifier(arguments[0]->text) + " FROM ");
+        append("EXTRACT(" + identifier(arguments[0]->text) + " FROM ");
         argument(1);
         append(")");
     } else if (name == "is_normalized") {

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "analyze/deparse_printer.h"
-#include "sql/quote.h"
 
 /// Casts and constants (get_coercion_expr and get_const_expr in utils/adt/ruleutils.c).
 namespace backout::analyze {
@@ -109,8 +108,8 @@ std::string Printer::constant_text(const Expr& constant) const {
             const auto found = catalog::operator_info(catalog_, constant.object);
             return found ? std::string(found->name) : constant.text;
         }
-        case regnamespace: return sql::quote_identifier(catalog::namespace_name(catalog_, constant.object));
-        case regrole: return sql::quote_identifier(catalog::role_name(catalog_, constant.object));
+        case regnamespace: return identifier(catalog::namespace_name(catalog_, constant.object));
+        case regrole: return identifier(catalog::role_name(catalog_, constant.object));
         case regcollation: return collation_name(constant.object);
         default: return constant.text;
     }

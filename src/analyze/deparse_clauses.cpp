@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "analyze/deparse_printer.h"
-#include "sql/quote.h"
 #include "sql/tree/query.h"
 
 /// GROUP BY, ORDER BY and WINDOW.
@@ -115,7 +114,7 @@ void Printer::print_windows(const Query& query) {
             append(", ");
         }
         first = false;
-        append(sql::quote_identifier(window.name) + " AS ");
+        append(identifier(window.name) + " AS ");
         print_window(window);
     }
 }
@@ -124,7 +123,7 @@ void Printer::print_window(const WindowClause& window) {
     std::string_view separator;
     append("(");
     if (!window.refname.empty()) {
-        append(sql::quote_identifier(window.refname));
+        append(identifier(window.refname));
         separator = " ";
     } else if (!window.partition_by.empty()) {
         append("PARTITION BY ");

@@ -18,7 +18,7 @@ namespace {
 
 std::string column_name(const Catalog& catalog, Oid relation, AttributeNumber number) {
     const auto column = catalog::find_column(catalog, relation, number);
-    return column ? sql::quote_identifier(column->name) : "?column?";
+    return column ? quoted_name(catalog, column->name) : "?column?";
 }
 
 std::string column_list(const Catalog& catalog, Oid relation, const std::vector<AttributeNumber>& numbers,
@@ -109,13 +109,13 @@ std::string index_definition(const Catalog& catalog, const Relation& index, cons
     const IndexData& data = *index.index;
     const Printer printer(catalog, options, {});
     const auto method = catalog::access_method_info(catalog, data.access_method);
-    const std::string method_name = method ? sql::quote_identifier(method->name) : "btree";
+    const std::string method_name = method ? quoted_name(catalog, method->name) : "btree";
     std::string text;
     if (exclusion) {
         text = "EXCLUDE USING " + method_name + " (";
     } else {
         text = data.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
-        text += sql::quote_identifier(index.name) + " ON ";
+        text += quoted_name(catalog, index.name) + " ON ";
         if (index.kind == catalog::RelationKind::partitioned_index) text += "ONLY ";
         text += options.pretty ? printer.relation_name(data.table) : always_qualified(catalog, data.table);
         text += " USING " + method_name + " (";
@@ -214,7 +214,7 @@ std::string deparse_trigger(const Catalog& catalog, Oid oid, const DeparseOption
     constexpr int row = 1, before = 2, insert = 4, delete_ = 8, update = 16, truncate = 32, instead = 64;
     const auto is = [&](int bit) { return (trigger->type & bit) != 0; };
     std::string text = trigger->constraint ? "CREATE CONSTRAINT TRIGGER " : "CREATE TRIGGER ";
-    text += sql::quote_identifier(trigger->name);
+    text += quoted_name(catalog, trigger->name);
     text += is(before) ? " BEFORE" : is(instead) ? " INSTEAD OF" : " AFTER";
     std::string_view separator = " ";
     const auto event = [&](int bit, std::string_view word) {
@@ -239,8 +239,8 @@ std::string deparse_trigger(const Catalog& catalog, Oid oid, const DeparseOption
     }
     if (!trigger->old_table.empty() || !trigger->new_table.empty()) {
         text += "REFERENCING ";
-        if (!trigger->old_table.empty()) text += "OLD TABLE AS " + sql::quote_identifier(trigger->old_table) + " ";
-        if (!trigger->new_table.empty()) text += "NEW TABLE AS " + sql::quote_identifier(trigger->new_table) + " ";
+        if (!trigger->old_table.empty()) text += "OLD TABLE AS " + quoted_name(catalog, trigger->old_table) + " ";
+        if (!trigger->new_table.empty()) text += "NEW TABLE AS " + quoted_name(catalog, trigger->new_table) + " ";
     }
     text += is(row) ? "FOR EACH ROW " : "FOR EACH STATEMENT ";
     if (trigger->when)

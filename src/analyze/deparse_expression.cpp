@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "analyze/deparse_printer.h"
-#include "sql/quote.h"
 #include "sql/tree/expression.h"
 
 /// Expressions other than casts and calls (get_rule_expr in utils/adt/ruleutils.c).
@@ -27,7 +26,7 @@ void Printer::print(const Expr& expression, bool show_implicit) {
         case ExprKind::subscript: print_subscript(expression, show_implicit); break;
         case ExprKind::function: print_function(expression, show_implicit); break;
         case ExprKind::named_argument:
-            append(sql::quote_identifier(expression.text));
+            append(identifier(expression.text));
             append(" => ");
             print(*expression.arguments[0], show_implicit);
             break;
@@ -106,7 +105,7 @@ void Printer::print(const Expr& expression, bool show_implicit) {
         }
         case ExprKind::domain_value: append("VALUE"); break;
         case ExprKind::set_to_default: append("DEFAULT"); break;
-        case ExprKind::current_of: append("CURRENT OF " + sql::quote_identifier(expression.text)); break;
+        case ExprKind::current_of: append("CURRENT OF " + identifier(expression.text)); break;
         case ExprKind::merge_action: append("MERGE_ACTION()"); break;
         case ExprKind::target_entry: print(*expression.arguments[0], show_implicit); break;
         case ExprKind::json:
@@ -223,7 +222,7 @@ void Printer::print_field_select(const Expr& expression) {
                type && type->relation != catalog::invalid_oid) {
         if (auto column = catalog::find_column(catalog_, type->relation, expression.attribute)) name = column->name;
     }
-    append("." + sql::quote_identifier(name));
+    append("." + identifier(name));
 }
 
 void Printer::print_case(const Expr& expression) {
@@ -286,8 +285,8 @@ void Printer::print_parameter(const Expr& expression) {
         // Qualified wherever a table's column could be meant instead.
         const bool qualify = std::any_of(spaces_.begin(), spaces_.end(),
                                          [](const NameSpace* space) { return !space->names.empty(); });
-        if (qualify) append(sql::quote_identifier(spaces_.front()->function_name) + ".");
-        append(sql::quote_identifier(spaces_.front()->parameter_names[place]));
+        if (qualify) append(identifier(spaces_.front()->function_name) + ".");
+        append(identifier(spaces_.front()->parameter_names[place]));
         return;
     }
     append("$" + std::to_string(expression.subkind));
@@ -309,7 +308,7 @@ std::string Printer::print_variable(const Expr& variable, std::int32_t levels_up
     const auto level = static_cast<std::size_t>(variable.levels_up + levels_up);
     const auto index = static_cast<std::size_t>(variable.range_index) - 1;
     if (level >= spaces_.size() || index >= space(static_cast<std::int32_t>(level)).range_table->size()) {
-        append(sql::quote_identifier(variable.text));
+        append(identifier(variable.text));
         return variable.text;
     }
     const NameSpace& names = space(static_cast<std::int32_t>(level));
@@ -334,9 +333,9 @@ std::string Printer::print_variable(const Expr& variable, std::int32_t levels_up
         qualifier = variable.subkind == 1 ? names.query->returning_old : names.query->returning_new;
     const bool qualify = level_.qualify || name.empty() || variable.subkind != 0 ||
                          hidden_by_result_name(variable, name);
-    if (qualify && !qualifier.empty()) append(sql::quote_identifier(qualifier) + ".");
+    if (qualify && !qualifier.empty()) append(identifier(qualifier) + ".");
     if (!name.empty()) {
-        append(sql::quote_identifier(name));
+        append(identifier(name));
     } else {
         append("*");
         if (at_top) append("::" + type_name(variable.type, variable.typmod));

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "analyze/deparse_printer.h"
-#include "sql/quote.h"
 #include "sql/tree/query.h"
 
 /// FROM (get_from_clause in utils/adt/ruleutils.c).
@@ -85,7 +84,7 @@ void Printer::print_from_entry(std::int32_t range_index, const Query& query) {
             print_values(entry.values);
             append(")");
             break;
-        case RangeEntry::Kind::cte: append(sql::quote_identifier(entry.cte_name)); break;
+        case RangeEntry::Kind::cte: append(identifier(entry.cte_name)); break;
         case RangeEntry::Kind::join:
         case RangeEntry::Kind::result: break;
     }
@@ -166,9 +165,9 @@ void Printer::print_join(const JoinTree& item, const Query& query) {
     if (!join.using_columns.empty()) {
         append(" USING (");
         for (std::size_t i = 0; i < names.using_names.size(); ++i)
-            append((i > 0 ? ", " : "") + sql::quote_identifier(names.using_names[i]));
+            append((i > 0 ? ", " : "") + identifier(names.using_names[i]));
         append(")");
-        if (!join.using_alias.empty()) append(" AS " + sql::quote_identifier(join.using_alias));
+        if (!join.using_alias.empty()) append(" AS " + identifier(join.using_alias));
     } else if (item.condition) {
         append(" ON ");
         open_parenthesis();
@@ -179,7 +178,7 @@ void Printer::print_join(const JoinTree& item, const Query& query) {
     }
     if (outer_parentheses) append(")");
     if (!join.alias.empty()) {
-        append(" " + sql::quote_identifier(space(0).names[place]));
+        append(" " + identifier(space(0).names[place]));
         print_column_aliases(names);
     }
 }
@@ -201,13 +200,13 @@ void Printer::print_alias(const RangeEntry& entry, std::int32_t range_index, boo
         case RangeEntry::Kind::cte: needed = needed || name != entry.cte_name; break;
         default: break;
     }
-    if (needed && !name.empty()) append((use_as ? " AS " : " ") + sql::quote_identifier(name));
+    if (needed && !name.empty()) append((use_as ? " AS " : " ") + identifier(name));
 }
 
 void Printer::print_column_aliases(const ColumnNames& names) {
     if (!names.list_printed || names.listed.empty()) return;
     for (std::size_t i = 0; i < names.listed.size(); ++i)
-        append((i == 0 ? "(" : ", ") + sql::quote_identifier(names.listed[i]));
+        append((i == 0 ? "(" : ", ") + identifier(names.listed[i]));
     append(")");
 }
 
@@ -216,7 +215,7 @@ void Printer::print_column_definitions(const std::vector<RangeEntry::Column>& co
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (i > 0) append(", ");
         const std::string& name = names && i < names->names.size() ? names->names[i] : columns[i].name;
-        append(sql::quote_identifier(name) + " " + type_name(columns[i].type, columns[i].typmod));
+        append(identifier(name) + " " + type_name(columns[i].type, columns[i].typmod));
         const auto type = catalog::type_info(catalog_, columns[i].type);
         if (columns[i].collation != catalog::invalid_oid && type && type->collation != columns[i].collation)
             append(" COLLATE " + collation_name(columns[i].collation));

@@ -4,7 +4,6 @@
 
 #include "analyze/deparse_printer.h"
 #include "catalog/table_part.h"
-#include "sql/quote.h"
 
 /// pg_get_functiondef, pg_get_ruledef and signatures of functions.
 namespace backout::analyze {
@@ -45,7 +44,7 @@ std::string arguments(const Catalog& catalog, const Printer& printer, const Func
         if ((mode == 't') != of_table) continue;
         if (!text.empty()) text += ", ";
         text += mode_word(mode, function.kind);
-        if (const auto name = info.argument_name(i); !name.empty()) text += sql::quote_identifier(name) + " ";
+        if (const auto name = info.argument_name(i); !name.empty()) text += quoted_name(catalog, name) + " ";
         text += printer.type_name(argument_type(info, i));
         if (is_input(mode) && input > inputs - std::min(inputs, function.defaults.size()) &&
             next_default < function.defaults.size()) {
@@ -171,10 +170,10 @@ std::string deparse_function(const Catalog& catalog, Oid oid, const DeparseOptio
     text += arguments(catalog, printer, *function, *info, false, options) + ")\n";
     if (!is_procedure) text += " RETURNS " + return_type(catalog, printer, *function, *info, options) + "\n";
     const std::string language = catalog::language_name(catalog, function->language);
-    text += " LANGUAGE " + sql::quote_identifier(language) + "\n";
+    text += " LANGUAGE " + quoted_name(catalog, language) + "\n";
     if (const std::string words = attributes(printer, *function, language); !words.empty()) text += words + "\n";
     for (const auto& [name, value] : function->configuration)
-        text += " SET " + sql::quote_identifier(name) + " TO " + setting_value(name, value) + "\n";
+        text += " SET " + quoted_name(catalog, name) + " TO " + setting_value(name, value) + "\n";
     if (function->has_sql_body) {
         text += sql_body(catalog, *function, *info, options);
     } else {
@@ -205,7 +204,7 @@ std::string deparse_rule(const Catalog& catalog, Oid oid, const DeparseOptions& 
     Printer printer(catalog, options, {.indent = true, .few_parentheses = options.pretty});
     static constexpr std::string_view events[] = {"SELECT", "UPDATE", "INSERT", "DELETE"};
     const auto relation = catalog::relation_info(catalog, rule->scope);
-    printer.append("CREATE RULE " + sql::quote_identifier(rule->name) + " AS\n    ON ");
+    printer.append("CREATE RULE " + quoted_name(catalog, rule->name) + " AS\n    ON ");
     printer.append(events[rule->event - '1']);
     printer.append(" TO ");
     if (options.pretty || !relation) {

@@ -1,5 +1,4 @@
 #include "analyze/deparse_printer.h"
-#include "sql/quote.h"
 #include "sql/tree/query.h"
 
 /// INSERT, UPDATE, DELETE and MERGE, as they occur in rules and SQL-standard function bodies.
@@ -61,7 +60,7 @@ void Printer::begin_modification() {
 
 void Printer::print_assigned_column(const RangeEntry& relation, const TargetEntry& target) {
     const auto column = catalog::find_column(catalog_, relation.relation, target.assigned);
-    append(sql::quote_identifier(column ? column->name : std::string_view(target.name)));
+    append(identifier(column ? column->name : std::string_view(target.name)));
 }
 
 const Expr* Printer::print_indirection(const Expr& expression) {
@@ -73,7 +72,7 @@ const Expr* Printer::print_indirection(const Expr& expression) {
             const auto type = catalog::type_info(catalog_, node->type);
             if (type && type->relation != catalog::invalid_oid)
                 if (auto column = catalog::find_column(catalog_, type->relation, node->attribute)) name = column->name;
-            append("." + sql::quote_identifier(name));
+            append("." + identifier(name));
             node = node->arguments.back().get();
         } else if (node->kind == ExprKind::subscript && !node->direct_arguments.empty()) {
             print_subscripts(*node);
@@ -159,7 +158,7 @@ void Printer::print_on_conflict(const Query& query) {
         level_.qualify = qualify;
     } else if (conflict.constraint != catalog::invalid_oid) {
         if (const catalog::Object* constraint = catalog_.find(conflict.constraint))
-            append(" ON CONSTRAINT " + sql::quote_identifier(constraint->name));
+            append(" ON CONSTRAINT " + identifier(constraint->name));
     }
     if (!conflict.update) {
         append(" DO NOTHING");

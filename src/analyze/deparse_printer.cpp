@@ -8,6 +8,26 @@ namespace backout::analyze {
 
 using catalog::Oid;
 
+namespace {
+
+/// Words of the grammar that need quotes only from some version on; we quote by the newest one's.
+struct NewWord {
+    std::string_view word;
+    int since;
+};
+constexpr NewWord new_words[] = {
+    {"json", 17},           {"json_array", 16},  {"json_arrayagg", 16}, {"json_exists", 17}, {"json_object", 16},
+    {"json_objectagg", 16}, {"json_query", 17},  {"json_scalar", 17},   {"json_serialize", 17},
+    {"json_table", 17},     {"json_value", 17},  {"merge_action", 17},  {"system_user", 16}};
+
+}  // namespace
+
+std::string quoted_name(const catalog::Catalog& catalog, std::string_view name) {
+    for (const NewWord& word : new_words)
+        if (word.word == name && catalog.major_number() < word.since) return std::string(name);
+    return sql::quote_identifier(name);
+}
+
 Printer::Printer(const catalog::Catalog& catalog, const DeparseOptions& options, Layout layout)
     : catalog_(catalog), path_(options.path ? *options.path : catalog::catalog_only_path()), layout_(layout) {}
 
@@ -35,7 +55,7 @@ void Printer::remove_trailing_spaces() {
 std::string Printer::relation_name(Oid relation) const {
     const auto found = catalog::relation_info(catalog_, relation);
     if (!found) return std::to_string(relation);
-    if (catalog::is_visible_relation(catalog_, path_, relation)) return sql::quote_identifier(found->name);
+    if (catalog::is_visible_relation(catalog_, path_, relation)) return identifier(found->name);
     return catalog::qualified_name(catalog_, found->scope, found->name);
 }
 
@@ -49,7 +69,7 @@ std::string Printer::function_name(Oid function) const {
     const auto found = catalog::function_info(catalog_, function);
     if (!found) return std::to_string(function);
     for (Oid scope : path_.namespaces) {
-        if (scope == found->scope) return sql::quote_identifier(found->name);
+        if (scope == found->scope) return identifier(found->name);
         if (catalog::find_function(catalog_, scope, found->name, found->argument_types) != catalog::invalid_oid) break;
     }
     return catalog::qualified_name(catalog_, found->scope, found->name);
@@ -67,14 +87,14 @@ std::string Printer::operator_name(Oid operator_) const {
             }))
             break;
     }
-    return "OPERATOR(" + sql::quote_identifier(catalog::namespace_name(catalog_, found->scope)) + "." +
+    return "OPERATOR(" + identifier(catalog::namespace_name(catalog_, found->scope)) + "." +
            std::string(found->name) + ")";
 }
 
 std::string Printer::collation_name(Oid collation) const {
     const auto found = catalog::collation_info(catalog_, collation);
     if (!found) return std::to_string(collation);
-    if (catalog::find_collation(catalog_, path_, found->name) == collation) return sql::quote_identifier(found->name);
+    if (catalog::find_collation(catalog_, path_, found->name) == collation) return identifier(found->name);
     return catalog::qualified_name(catalog_, found->scope, found->name);
 }
 
@@ -86,7 +106,7 @@ std::string Printer::opclass_suffix(Oid opclass, Oid type) const {
         if (standard && standard->oid == opclass) return {};
     }
     const auto visible = catalog::find_operator_class(catalog_, found->access_method, path_, found->name);
-    if (visible && visible->oid == opclass) return " " + sql::quote_identifier(found->name);
+    if (visible && visible->oid == opclass) return " " + identifier(found->name);
     return " " + catalog::qualified_name(catalog_, found->scope, found->name);
 }
 

@@ -17,6 +17,9 @@ struct Layout {
     bool few_parentheses = false;
 };
 
+/// The name as the server of the catalog's version prints it, in double quotes where needed.
+std::string quoted_name(const catalog::Catalog& catalog, std::string_view name);
+
 class Printer {
 public:
     Printer(const catalog::Catalog& catalog, const DeparseOptions& options, Layout layout);
@@ -39,6 +42,7 @@ public:
     std::string take() { return std::move(buffer_); }
 
     // Printed names.
+    std::string identifier(std::string_view name) const { return quoted_name(catalog_, name); }
     std::string relation_name(catalog::Oid relation) const;
     std::string type_name(catalog::Oid type, std::int32_t typmod = -1) const;
     std::string function_name(catalog::Oid function) const;

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "analyze/deparse_printer.h"
-#include "sql/quote.h"
 #include "sql/tree/query.h"
 
 /// SELECT and what all queries share (get_query_def and get_select_query_def in utils/adt/ruleutils.c).
@@ -38,7 +37,7 @@ void Printer::print_query(const Query& query, const std::vector<std::string>* re
                 append("NOTHING");
             } else {
                 keyword("", 0, indent_standard, 1);
-                append("NOTIFY " + sql::quote_identifier(query.text));
+                append("NOTIFY " + identifier(query.text));
                 if (!query.notify_payload.empty()) append(", " + quoted_literal(query.notify_payload));
             }
             break;
@@ -57,9 +56,9 @@ void Printer::print_with(const Query& query) {
     for (const Query::CommonTable& table : query.ctes) {
         append(separator);
         separator = ", ";
-        append(sql::quote_identifier(table.name));
+        append(identifier(table.name));
         for (std::size_t i = 0; i < table.columns.size(); ++i)
-            append((i == 0 ? "(" : ", ") + sql::quote_identifier(table.columns[i]));
+            append((i == 0 ? "(" : ", ") + identifier(table.columns[i]));
         if (!table.columns.empty()) append(")");
         append(" AS ");
         using Materialized = sql::CommonTableExpression::Materialized;
@@ -121,7 +120,7 @@ void Printer::print_row_marks(const Query& query) {
                                                      " FOR UPDATE"};
     for (const Query::RowMark& mark : query.row_marks) {
         keyword(strengths[mark.strength], -indent_standard, indent_standard, 0);
-        append(" OF " + sql::quote_identifier(space(0).names[static_cast<std::size_t>(mark.range_index) - 1]));
+        append(" OF " + identifier(space(0).names[static_cast<std::size_t>(mark.range_index) - 1]));
         constexpr int skip_locked = 1, nowait = 2;  // LockWaitPolicy
         if (mark.wait_policy == nowait) append(" NOWAIT");
         if (mark.wait_policy == skip_locked) append(" SKIP LOCKED");
@@ -194,7 +193,7 @@ void Printer::print_targets(const std::vector<TargetEntry>& targets) {
             if (!level_.names_visible) own_name = "?column?";
         }
         const std::string& name = result_name(target, number);
-        if (!name.empty() && name != own_name) append(" AS " + sql::quote_identifier(name));
+        if (!name.empty() && name != own_name) append(" AS " + identifier(name));
         std::string column = std::move(buffer_);
         buffer_ = std::move(printed);
         if (layout_.indent) {
@@ -229,9 +228,9 @@ void Printer::print_returning(const Query& query) {
     const bool old_named = query.returning_old != "old";
     const bool new_named = query.returning_new != "new";
     if (old_named || new_named) append(" WITH (");
-    if (old_named) append("OLD AS " + sql::quote_identifier(query.returning_old));
+    if (old_named) append("OLD AS " + identifier(query.returning_old));
     if (old_named && new_named) append(", ");
-    if (new_named) append("NEW AS " + sql::quote_identifier(query.returning_new));
+    if (new_named) append("NEW AS " + identifier(query.returning_new));
     if (old_named || new_named) append(")");
     print_targets(query.returning);
 }

@@ -1,5 +1,4 @@
 #include "analyze/deparse_printer.h"
-#include "sql/quote.h"
 #include "sql/tree/expression.h"
 
 /// XML and JSON constructs of the grammar.
@@ -16,7 +15,7 @@ void Printer::print_xml(const Expr& expression) {
     if (operation == Operation::parse) append(expression.flag ? "DOCUMENT " : "CONTENT ");
     std::string_view separator;
     if (!expression.text.empty()) {
-        append("NAME " + sql::quote_identifier(expression.text));
+        append("NAME " + identifier(expression.text));
         separator = ", ";
     }
     const std::size_t named = expression.names.size();
@@ -29,7 +28,7 @@ void Printer::print_xml(const Expr& expression) {
         for (std::size_t i = 0; i < named; ++i) {
             append(separator);
             print(*expression.arguments[i], true);
-            append(" AS " + sql::quote_identifier(expression.names[i]));
+            append(" AS " + identifier(expression.names[i]));
             separator = ", ";
         }
         if (operation != Operation::forest) append(")");

@@ -276,7 +276,7 @@ Result<AttributeNumber> target_column(QueryState& state, const sql::Target& targ
                    fmt::format("column \"{}\" of relation \"{}\" does not exist", target.name,
                                relation ? relation->name : std::string_view(entry.name)),
                    target.location,
-                   qualified && state.catalog().major_number() >= 16
+                   qualified && state.catalog().major_number() >= 17
                        ? "SET target columns cannot be qualified with the relation name."
                        : "");
 }

@@ -331,8 +331,6 @@ SELECT s.id FROM (SELECT users.id FROM users) s, users
 SELECT (SELECT u2.name FROM users u2 WHERE u2.id = users.manager) AS manager FROM users
 SELECT to_char(created, 'YYYY'), format('%s', name), concat(name, age, 5), concat_ws(',', name, 'x') FROM users
 SELECT (name, age) FROM users
-SELECT id, name INTO x FROM users
-SELECT x.y.z.w FROM users
 SELECT users.* AS u FROM users
 SELECT (users.*).id FROM users
 SELECT (SELECT users) FROM users
@@ -372,3 +370,93 @@ SELECT data->'a'->>'b', (data->>'n')::integer, data->'x' IS NOT NULL FROM users
 SELECT name IS NOT NULL AND age IS NULL, (name = 'x') IS TRUE, (id > 5) IS NOT UNKNOWN FROM users
 SELECT NULLIF(age, 5), NULLIF(name, 'x'), NULLIF(1, 2.5), NULLIF(age, 2147483648) FROM users
 SELECT abs(-5), abs(age), mod(5, 2), ceil(1.5), power(2, 3), sqrt(2), random() > 0.5 FROM users
+INSERT INTO users (id, name) VALUES (1, 'a')
+INSERT INTO users VALUES (1, 'a', 'b', 5)
+INSERT INTO users (id, name) VALUES (1, 'a'), (2, DEFAULT), (3, NULL)
+INSERT INTO users (id, name) VALUES (1)
+INSERT INTO users (id) VALUES (1, 2)
+INSERT INTO users (id, id) VALUES (1, 2)
+INSERT INTO users (nope) VALUES (1)
+INSERT INTO nope VALUES (1)
+INSERT INTO users (id, age) VALUES ('x', 1)
+INSERT INTO users (id, age, active) VALUES (1, 'b', 5)
+INSERT INTO users (id, name, score) VALUES (1, 5, '1.5')
+INSERT INTO users (id, created) VALUES (1, 5)
+INSERT INTO users DEFAULT VALUES
+INSERT INTO users (id, name) SELECT id, label FROM nodes
+INSERT INTO users (id, name) SELECT 1, 'x'
+INSERT INTO users (id, name) SELECT id FROM nodes
+INSERT INTO users (id, active) SELECT id, label FROM nodes
+INSERT INTO users (id, feeling) SELECT id, 'sad' FROM nodes
+INSERT INTO users (id) VALUES (1) RETURNING id, name AS n
+INSERT INTO users (id) VALUES (1) RETURNING *
+INSERT INTO users AS u (id) VALUES (1) RETURNING u.id
+INSERT INTO users (id) VALUES (1) ON CONFLICT DO NOTHING
+INSERT INTO users (id, name) VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET name = excluded.name, age = users.age + 1 WHERE users.active
+INSERT INTO users (id) VALUES (1) ON CONFLICT (name) DO NOTHING
+INSERT INTO users (id) VALUES (1) ON CONFLICT ON CONSTRAINT users_pkey DO NOTHING
+INSERT INTO users (id) VALUES (1) ON CONFLICT ON CONSTRAINT nope DO NOTHING
+INSERT INTO users (id) VALUES (1) ON CONFLICT DO UPDATE SET name = 'x'
+INSERT INTO users (id) VALUES (1) ON CONFLICT (email) WHERE active DO NOTHING
+INSERT INTO users (id) VALUES (1) ON CONFLICT (email) DO NOTHING
+INSERT INTO items (order_id, line) VALUES (1, 2) ON CONFLICT (line, order_id) DO UPDATE SET sku = 'x'
+INSERT INTO items (order_id, line) VALUES (1, 2) ON CONFLICT (line) DO UPDATE SET sku = 'x'
+INSERT INTO generated (id, a) VALUES (1, 2)
+INSERT INTO generated (a, twice) VALUES (1, 2)
+INSERT INTO generated (a, twice) VALUES (1, DEFAULT)
+INSERT INTO generated (id, a) OVERRIDING SYSTEM VALUE VALUES (1, 2)
+INSERT INTO generated (id, a) VALUES (DEFAULT, 2), (DEFAULT, 3)
+INSERT INTO orders (id, place) VALUES (1, ROW(1, 2, 'x'))
+INSERT INTO orders (id, place.x, place.label) VALUES (1, 5, 'x')
+INSERT INTO users (id, tags[1]) VALUES (1, 'x')
+INSERT INTO users (id, name) VALUES ((SELECT 1), (SELECT 'x'))
+INSERT INTO users (id, name) (SELECT 1, 'x' UNION SELECT 2, 'y')
+INSERT INTO users (id) WITH c AS (SELECT 1 AS x) SELECT x FROM c
+WITH c AS (SELECT 1 AS x) INSERT INTO users (id) SELECT x FROM c
+INSERT INTO users (id, name) VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET (name, age) = (SELECT label, id FROM nodes)
+UPDATE users SET name = 'x' WHERE id = 1
+UPDATE users SET name = 5
+UPDATE users SET age = 'x'
+UPDATE users SET age = name
+UPDATE users SET nope = 1
+UPDATE users u SET u.name = 'x'
+UPDATE users u SET name = upper(u.name), age = DEFAULT RETURNING u.id, name
+UPDATE users SET name = o.note FROM orders o WHERE o.user_id = users.id
+UPDATE users SET (name, age) = ('x', 5)
+UPDATE users SET (name, age) = (SELECT label, id FROM nodes WHERE nodes.id = users.id)
+UPDATE users SET (name, age) = (SELECT label FROM nodes)
+UPDATE users SET (name, age) = ROW('x', 5, 6)
+UPDATE users SET name = 'x', name = 'y'
+UPDATE users SET tags[1] = 'x', tags[2] = 'y'
+UPDATE users SET tags[1:2] = ARRAY['x', 'y']
+UPDATE orders SET place.x = 5 WHERE (place).y = 3
+UPDATE orders SET place.nope = 5
+UPDATE users SET name.x = 5
+UPDATE users SET data['a'] = '5'
+UPDATE generated SET twice = 5
+UPDATE generated SET twice = DEFAULT, a = 3
+UPDATE generated SET id = 5
+UPDATE users SET name = (SELECT max(note) FROM orders)
+UPDATE users SET name = max(name)
+UPDATE ONLY users SET name = 'x' WHERE CURRENT_DATE > born
+UPDATE users SET id = nodes.id FROM nodes, LATERAL (SELECT users.id) l
+DELETE FROM users WHERE id = 1
+DELETE FROM users u USING orders o WHERE o.user_id = u.id AND o.total > 5 RETURNING u.*
+DELETE FROM users WHERE nope
+DELETE FROM ONLY users
+DELETE FROM users WHERE id IN (SELECT user_id FROM orders)
+WITH gone AS (DELETE FROM users WHERE age > 5 RETURNING id) INSERT INTO nodes (id) SELECT id FROM gone
+WITH gone AS (DELETE FROM users) INSERT INTO nodes (id) SELECT id FROM gone
+MERGE INTO users u USING nodes n ON u.id = n.id WHEN MATCHED THEN UPDATE SET name = n.label WHEN NOT MATCHED THEN INSERT (id, name) VALUES (n.id, n.label)
+MERGE INTO users u USING nodes n ON u.id = n.id WHEN MATCHED AND n.cost > 5 THEN DELETE WHEN MATCHED THEN DO NOTHING
+MERGE INTO users u USING (SELECT id FROM nodes) n ON u.id = n.id WHEN NOT MATCHED THEN INSERT VALUES (n.id)
+MERGE INTO users u USING nodes n ON u.id = n.id WHEN NOT MATCHED THEN INSERT (id) VALUES (u.id)
+MERGE INTO users u USING nodes u ON u.id = u.id WHEN MATCHED THEN DELETE
+MERGE INTO users u USING nodes n ON u.id = n.id WHEN MATCHED THEN DELETE WHEN MATCHED THEN DO NOTHING
+MERGE INTO users u USING nodes n ON u.id = n.id WHEN NOT MATCHED BY SOURCE THEN DELETE WHEN NOT MATCHED BY TARGET THEN INSERT DEFAULT VALUES
+MERGE INTO active_users u USING nodes n ON u.id = n.id WHEN MATCHED THEN DO NOTHING
+MERGE INTO users u USING nodes n ON u.id = n.id WHEN MATCHED THEN UPDATE SET name = 'x' RETURNING merge_action(), u.id
+UPDATE users SET name = 'x' RETURNING old.name, new.name AS n, id
+UPDATE users SET name = 'x' RETURNING WITH (OLD AS o, NEW AS n) o.name, n.age
+DELETE FROM users RETURNING old.*
+SELECT id, name FROM users u WHERE u.id = 1

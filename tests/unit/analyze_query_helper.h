@@ -46,6 +46,10 @@ public:
         run(text.str());
     }
 
+    catalog::Oid insert_temporary(std::shared_ptr<catalog::Object> object) {
+        return insert(std::move(object), catalog::public_namespace, "temporary");
+    }
+
     /// "ok", or SQLSTATE and message.
     static std::string describe(const analyze::Error& error) {
         return (error.unknown ? "unknown" : error.sqlstate) + " " + error.message;
@@ -73,6 +77,10 @@ private:
             make_view(*view);
         } else if (const auto* index = sql::as<sql::IndexStatement>(&statement)) {
             make_unique_index(*index);
+        } else if (const auto* sequence = sql::as<sql::CreateSequenceStatement>(&statement)) {
+            make_relation(sequence->sequence, catalog::RelationKind::sequence, {});
+        } else if (const auto* range = sql::as<sql::CreateRangeStatement>(&statement)) {
+            make_range(*range);
         } else {
             throw std::runtime_error("SchemaMaker knows no such statement");
         }
@@ -161,6 +169,21 @@ private:
         type->base_typmod = base->typmod;
         type->collation = info->collation;
         add_type(type);
+    }
+
+    /// Its multirange type is not named here.
+    void make_range(const sql::CreateRangeStatement& statement) {
+        auto range = new_type(catalog::TypeKind::range, 'R', scope_of(statement.names), statement.names.back());
+        range->subtype = analyze::resolve_type(context(), *statement.parameters[0].type)->type;
+        const catalog::Oid oid = add_type(range);
+        for (bool with_bounds : {false, true}) {
+            auto constructor = std::make_shared<catalog::Function>();
+            constructor->argument_types = {range->subtype, range->subtype};
+            if (with_bounds) constructor->argument_types.push_back(25);
+            constructor->return_type = oid;
+            constructor->volatility = 'i';
+            insert(constructor, range->scope, range->name);
+        }
     }
 
     void make_table(const sql::CreateTableStatement& table) {
@@ -253,8 +276,11 @@ private:
             function->all_argument_types.clear();
             function->argument_modes.clear();
         }
-        function->return_type = type_of(*statement.return_type);
-        function->returns_set = statement.return_type->setof;
+        if (statement.procedure) function->kind = 'p';
+        if (statement.return_type) {
+            function->return_type = type_of(*statement.return_type);
+            function->returns_set = statement.return_type->setof;
+        }
         for (const sql::Option& option : statement.options)
             if (option.name == "volatility") function->volatility = option.text[0];
         function->language = catalog::find_language(catalog_, "sql");

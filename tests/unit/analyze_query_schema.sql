@@ -11,6 +11,8 @@ CREATE TABLE app.settings (user_id integer PRIMARY KEY, key text, value text);
 CREATE TABLE "Mixed Case" ("Id" integer PRIMARY KEY, "select" text, plain integer);
 CREATE TABLE nodes (id integer PRIMARY KEY, parent integer, label text, cost real);
 CREATE TABLE wide (a integer, b bigint, c text, d text, e uuid, f interval, g time without time zone, h bytea, i inet, k json, l integer[], m "char", n name, o oid, p bit(4), q bit varying, r money, s xml, t tsvector, u int4range);
+CREATE TABLE generated (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a integer, twice integer GENERATED ALWAYS AS (a * 2) STORED);
+CREATE UNIQUE INDEX users_email_idx ON users (email) WHERE active;
 CREATE FUNCTION twice(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 * 2';
 CREATE FUNCTION app.pairs(n integer, OUT first integer, OUT second text) RETURNS SETOF record LANGUAGE sql AS 'SELECT 1, ''x''::text';
 CREATE FUNCTION all_users() RETURNS SETOF users LANGUAGE sql AS 'SELECT * FROM public.users';

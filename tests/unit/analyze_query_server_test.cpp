@@ -81,8 +81,19 @@ std::string column_text(const catalog::Catalog& catalog, const catalog::RangeEnt
     return text;
 }
 
+/// A modification as pg_get_functiondef shows it in a function's body.
+std::string as_body(test::SchemaMaker& schema, const catalog::QueryPtr& query) {
+    auto function = std::make_shared<catalog::Function>();
+    function->return_type = 2278;  // void
+    function->has_sql_body = true;
+    function->sql_body = {query};
+    const std::string text = analyze::deparse_function(schema.catalog(), schema.insert_temporary(function));
+    const std::size_t start = text.find("BEGIN ATOMIC\n") + 13;
+    return text.substr(start, text.rfind(";\nEND") - start);
+}
+
 /// The answer to a query as the file has it: outcome and text, a blank line, columns.
-std::string answer(const test::SchemaMaker& schema, const std::string& query) {
+std::string answer(test::SchemaMaker& schema, const std::string& query) {
     auto statement = sql::parse_statement(query);
     if (!statement) return statement.error().sqlstate + " " + statement.error().message;
     const auto analysed = analyze::analyze_query(schema.context(), **statement);
@@ -90,6 +101,7 @@ std::string answer(const test::SchemaMaker& schema, const std::string& query) {
         const analyze::Error& error = analysed.error();
         return error_text(error.unknown ? "unknown" : error.sqlstate, error.message, error.detail, error.hint);
     }
+    if ((*analysed)->command != catalog::Query::Command::select) return "ok " + as_body(schema, *analysed) + "\n\n";
     const auto columns = analyze::result_columns(schema.catalog(), **analysed);
     if (const std::string refused = refused_as_view(schema.catalog(), columns); !refused.empty()) return refused;
     std::string text = "ok " + analyze::deparse_query(schema.catalog(), **analysed) + "\n\n";
