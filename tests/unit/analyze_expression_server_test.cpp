@@ -1,0 +1,151 @@
+// What PostgreSQL servers made of expressions: analyze_expression_cases.tsv, written by tests/oracle/expression_check.
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdlib>
+#include <map>
+
+#include "analyze/deparse.h"
+#include "analyze/references.h"
+#include "analyze_query_helper.h"
+
+using namespace backout;
+
+namespace {
+
+struct Case {
+    std::string majors, kind, expression, outcome, text, type;
+};
+
+std::string unescape(std::string_view text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool escaped = text[i] == '\\';
+        if (escaped) ++i;
+        result += !escaped ? text[i] : text[i] == 't' ? '\t' : text[i] == 'n' ? '\n' : text[i];
+    }
+    return result;
+}
+
+std::vector<Case> read_cases() {
+    const char* other = std::getenv("BACKOUT_EXPRESSION_CASES");
+    const std::filesystem::path path =
+        other ? other : std::filesystem::path(__FILE__).parent_path() / "analyze_expression_cases.tsv";
+    std::ifstream file(path);
+    REQUIRE_MESSAGE(file, "cannot open ", path);
+    std::vector<Case> cases;
+    for (std::string line; std::getline(file, line);) {
+        std::array<std::string, 6> fields;
+        std::size_t start = 0;
+        for (std::string& field : fields) {
+            const std::size_t end = std::min(line.find('\t', start), line.size());
+            field = unescape(std::string_view(line).substr(start, end - start));
+            start = std::min(end + 1, line.size());
+        }
+        cases.push_back({fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]});
+    }
+    return cases;
+}
+
+std::string error_text(const analyze::Error& error) {
+    std::string text = (error.unknown ? "unknown" : error.sqlstate) + " " + error.message;
+    if (!error.detail.empty()) text += "\n" + error.detail;
+    if (!error.hint.empty()) text += "\n" + error.hint;
+    return text;
+}
+
+/// One server version's schema, and the analysis of a case in it.
+class Analyst {
+public:
+    explicit Analyst(int major) : schema_(catalog::builtin::nearest_major(major)) {
+        schema_.run_file("analyze_expression_schema.sql");
+        table_ = catalog::find_relation(schema_.catalog(), schema_.path(), "t");
+    }
+
+    /// "ok" and the printed expression with its type, or the error.
+    std::string answer(const Case& given) const {
+        const std::string word = given.kind.substr(0, given.kind.find(' '));
+        std::string text = given.expression;
+        if (word == "value") text = "(" + text + ") IS NOT NULL";
+        auto parsed = sql::parse_expression(text);
+        if (!parsed) return parsed.error().sqlstate + " " + parsed.error().message;
+        auto analysed = analyse(given.kind, **parsed);
+        if (!analysed) return error_text(analysed.error());
+        if (std::string refusal = refused_by_command(word, **analysed); !refusal.empty()) return refusal;
+        if (word == "default" && (*analysed)->flag && (*analysed)->kind == catalog::ExprKind::constant) return "ok ";
+        std::string printed = analyze::deparse_expression(schema_.catalog(), **analysed, table_);
+        if (word != "value" || given.type.empty() || given.type == "?") return "ok " + printed;
+        return "ok " + printed + "\n" + type_text(given.expression);
+    }
+
+private:
+    analyze::Scope scope() const {
+        analyze::ScopeRelation relation;
+        relation.relation = table_;
+        relation.name = "t";
+        return {relation};
+    }
+
+    analyze::Result<catalog::ExprPtr> analyse(const std::string& kind, const sql::Expression& expression) const {
+        using analyze::Use;
+        const std::size_t space = kind.find(' ');
+        const std::string word = kind.substr(0, space);
+        if (word == "index")
+            return analyze::analyze_expression(schema_.context(), expression, Use::index_expression, scope());
+        if (word == "policy")
+            return analyze::analyze_condition(schema_.context(), expression, Use::policy, scope(), "POLICY");
+        if (word == "value" || word == "check")
+            return analyze::analyze_condition(schema_.context(), expression, Use::check, scope(), "CHECK");
+        auto type = analyze::resolve_type(schema_.context(), *sql::parse_type_name(kind.substr(space + 1)));
+        return analyze::analyze_default(schema_.context(), expression, "x", type->type, type->typmod,
+                                        word == "generated", word == "generated" ? scope() : analyze::Scope{});
+    }
+
+    /// What CREATE INDEX and GENERATED refuse when the analysis is done.
+    std::string refused_by_command(const std::string& word, const catalog::Expr& expression) const {
+        if (word != "index" && word != "generated") return {};
+        if (analyze::volatility_of(schema_.catalog(), expression) == 'i') return {};
+        return word == "index" ? "42P17 functions in index expression must be marked IMMUTABLE"
+                               : "42P17 generation expression is not immutable";
+    }
+
+    /// The type that a view's column of it has: there is no other clause that takes any type.
+    std::string type_text(const std::string& expression) const {
+        auto view = sql::parse_statement("SELECT (" + expression + ") FROM t");
+        auto query = analyze::analyze_query(schema_.context(), **view);
+        if (!query) return error_text(query.error());
+        const auto column = analyze::result_columns(schema_.catalog(), **query)[0];
+        std::string text = catalog::format_type(schema_.catalog(), catalog::catalog_only_path(), column.type, column.typmod);
+        if (column.collation != catalog::invalid_oid && column.collation != catalog::default_collation)
+            text += fmt::format(" \"{}\"", catalog::collation_info(schema_.catalog(), column.collation)->name);
+        return text;
+    }
+
+    test::SchemaMaker schema_;
+    catalog::Oid table_ = catalog::invalid_oid;
+};
+
+std::string expected_answer(const Case& given) {
+    std::string text = given.outcome + " " + given.text;
+    if (given.outcome == "ok" && !given.type.empty() && given.type != "?") text += "\n" + given.type;
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("expressions are analysed and printed as servers do it") {
+    std::map<int, Analyst> analysts;
+    for (const Case& given : read_cases()) {
+        std::size_t at = 0;
+        while (at < given.majors.size()) {
+            const int major = std::stoi(given.majors.substr(at));
+            const Analyst& analyst = analysts.try_emplace(major, major).first->second;
+            CAPTURE(major);
+            CAPTURE(given.kind);
+            CAPTURE(given.expression);
+            CHECK(analyst.answer(given) == expected_answer(given));
+            at = std::min(given.majors.find(',', at), given.majors.size() - 1) + 1;
+        }
+    }
+}
