@@ -70,6 +70,7 @@ Status set_column_statistics(AlterTable& work, AlteredTable& table, const AlterC
         target = statistics_target_limit;
         work.context.effects.notice(fmt::format("lowering statistics target to {}", target), "22023");
     }
+    if (work.relation(table.relation).is_index() && work.relation(table.relation).open) return {};
     BACKOUT_ASSIGN(Attribute column, statistics_column(work, table, written));
     if (column.generated == 'v')
         return error("0A000", "cannot alter statistics on virtual generated column \"{}\"", column.name);

@@ -201,10 +201,17 @@ private:
         auto usual = catalog::default_operator_class(catalog, data_.access_method, before.type);
         sql::Names names;
         if (!usual || usual->oid != key.opclass)
-            if (auto opclass = catalog::operator_class_info(catalog, key.opclass))
-                names = {catalog::namespace_name(catalog, opclass->scope), std::string(opclass->name)};
+            if (auto opclass = catalog::operator_class_info(catalog, key.opclass)) names = names_of(*opclass);
         BACKOUT_ASSIGN(key.opclass, resolve_operator_class(work_.context, names, after.type, *method));
         return {};
+    }
+
+    /// Qualified only where the bare name would not find it.
+    sql::Names names_of(const catalog::OperatorClassInfo& opclass) const {
+        const StatementContext& context = work_.context;
+        auto visible = catalog::find_operator_class(context.catalog, data_.access_method, context.path, opclass.name);
+        if (visible && visible->oid == opclass.oid) return {std::string(opclass.name)};
+        return {catalog::namespace_name(context.catalog, opclass.scope), std::string(opclass.name)};
     }
 
     Status choose_collation(IndexData::Key& key, KeyType before, KeyType after) {

@@ -87,10 +87,11 @@ Status attach_index_partition(AlterTable& work, AlteredTable& table, const Alter
     const sql::RangeVar& named = *command.written->relation;
     if (command.written->partition_bound)
         return error("42P17", "\"{}\" is not a partitioned table", work.relation(table.relation).name);
-    BACKOUT_ASSIGN(Oid oid, get_relation(context, named, true, "iI"));
-    if (oid == catalog::invalid_oid) return error("42704", "index \"{}\" does not exist", named.name);
+    BACKOUT_ASSIGN(Oid oid, get_relation(context, named, false, "iI"));
     const auto* index = context.catalog.find<Relation>(oid);
-    if (!index || !index->index) return error("42P17", "\"{}\" is not an index", named.name);
+    if (!index || !index->is_index()) return error("42P17", "\"{}\" is not an index", named.name);
+    if (!index->index || !work.relation(table.relation).index)
+        return unknown("the definition of an index that was there before is not known");
     context.effects.lock(oid, LockMode::access_exclusive);
     context.effects.lock(index->index->table, LockMode::access_share);
     context.effects.lock(work.relation(table.relation).index->table, LockMode::access_share);

@@ -274,6 +274,15 @@ Result<Attribute> get_altered_column(StatementContext& context, Oid oid, const s
     return *context.catalog.find<Relation>(oid)->find_attribute(number);
 }
 
+void note_column_filled(StatementContext& context, Oid oid, AttributeNumber column,
+                        const catalog::ExprPtr& expression) {
+    Effects::Data data{Effects::Data::Kind::column_filled, oid, column, {}, true};
+    if (expression)
+        for (AttributeNumber source : analyze::columns_of(*expression)) data.sources.push_back({oid, source});
+    if (data.sources.empty()) data.sources.emplace_back();
+    context.effects.data.push_back(std::move(data));
+}
+
 bool is_partition_key_column(const Relation& relation, AttributeNumber column) {
     if (!relation.partition_key) return false;
     for (const auto& key : relation.partition_key->columns) {

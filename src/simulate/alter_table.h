@@ -140,6 +140,9 @@ Status check_row_type_unused(const StatementContext& context, const Relation& re
 
 /// A column that a subcommand names, with 42703 when there is none and 0A000 for system columns.
 Result<Attribute> get_altered_column(StatementContext& context, Oid relation, const std::string& name);
+/// Tells that all rows get a value computed from this expression in a column; null: a value of a sequence.
+void note_column_filled(StatementContext& context, Oid relation, AttributeNumber column,
+                        const catalog::ExprPtr& expression);
 /// Changes one attribute in place.
 template <class Edit>
 void change_attribute(StatementContext& context, Oid oid, AttributeNumber number, Edit&& edit) {

@@ -83,6 +83,20 @@ void note_bound_scan(AlterTable& work, Oid oid) {
     }
 }
 
+/// Of a partitioned table that was there before, neither the key nor the other partitions are known: the bound is taken
+/// to fit.
+Status attach_to_assumed(AlterTable& work, const Relation& parent, const sql::AlterTableCommand& written) {
+    StatementContext& context = work.context;
+    BACKOUT_ASSIGN(Oid oid, get_relation(context, *written.relation, false, "rpf"));
+    context.effects.lock(oid, LockMode::access_exclusive);
+    BACKOUT_ASSIGN(const Relation* partition, get_user_relation(context, oid));
+    BACKOUT_TRY(check_can_become_partition(context.catalog, *partition));
+    BACKOUT_TRY(create_inheritance(context, oid, parent.oid, true));
+    context.catalog.change<Relation>(oid, [](Relation& changed) { changed.is_partition = true; });
+    note_bound_scan(work, oid);
+    return {};
+}
+
 }  // namespace
 
 Status attach_partition(AlterTable& work, AlteredTable& table, const AlterCommand& command) {
@@ -91,7 +105,7 @@ Status attach_partition(AlterTable& work, AlteredTable& table, const AlterComman
     Catalog& catalog = context.catalog;
     const Relation& parent = work.relation(table.relation);
     BACKOUT_TRY(check_is_partitioned(parent));
-    if (!parent.partition_key && parent.open) return unknown("the partition key of \"{}\" is not known", parent.name);
+    if (!parent.partition_key) return attach_to_assumed(work, parent, *command.written);
     BACKOUT_ASSIGN(catalog::PartitionBoundData bound,
                    partition_bound(context, parent.oid, *command.written->partition_bound));
 

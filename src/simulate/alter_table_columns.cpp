@@ -91,8 +91,7 @@ void note_new_values(AlterTable& work, Oid oid, AttributeNumber number) {
             same_for_all_rows = !is_null_constant(*value);
     }
     if (has_value || constrained) table.new_values = true;
-    if (has_value && attribute.generated != 'v')
-        work.context.effects.data.push_back({Effects::Data::Kind::column_filled, oid, number, {{}}, true});
+    if (has_value && attribute.generated != 'v') note_column_filled(work.context, oid, number, value);
     if (attribute.not_null && !same_for_all_rows) table.verify_not_null = true;
 }
 

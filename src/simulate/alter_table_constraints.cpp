@@ -57,7 +57,7 @@ Status prepare_primary_key(AlterTable& work, AlteredTable& table, const AlterCom
             }
         }
         table.queue(Pass::column_attributes, [column](AlterTable& at_work, AlteredTable& at) -> Status {
-            if (!at_work.relation(at.relation).find_attribute(column)) return {};  // the key itself will say so
+            BACKOUT_TRY(get_altered_column(at_work.context, at.relation, column));
             ConstraintRequest request;
             request.type = ConstraintType::not_null;
             request.column = column;
@@ -78,8 +78,25 @@ Status prepare_add_constraint(AlterTable& work, AlteredTable& table, const Alter
             BACKOUT_TRY(prepare_primary_key(work, table, command));
     } else if (constraint.type == sql::Constraint::Type::not_null) {
         return error("42601", "syntax error at or near \"NOT\"");
+    } else if (constraint.type == sql::Constraint::Type::primary_key) {
+        // The columns are set NOT NULL before the key is made, and so are looked for first.
+        table.queue(Pass::column_attributes, [&constraint](AlterTable& at_work, AlteredTable& at) -> Status {
+            for (const std::string& key : constraint.keys)
+                BACKOUT_TRY(get_altered_column(at_work.context, at.relation, key));
+            return {};
+        });
     }
-    if (command.recurse) work.lock_descendants(table.relation);
+    bool makes_index = constraint.type == sql::Constraint::Type::primary_key ||
+                       constraint.type == sql::Constraint::Type::unique ||
+                       constraint.type == sql::Constraint::Type::exclusion;
+    if (!command.recurse) return {};
+    // Before 18 it is making the index that locks the partitions, as CREATE INDEX does.
+    if (work.context.major() >= 18 || !makes_index) {
+        work.lock_descendants(table.relation);
+    } else if (table.kind == RelationKind::partitioned_table) {
+        for (Oid child : all_inheritors(work.context.catalog, table.relation))
+            work.context.effects.lock(child, LockMode::share);
+    }
     return {};
 }
 

@@ -84,9 +84,12 @@ Status set_generation_expression(AlterTable& work, AlteredTable& table, const Al
     } else {
         BACKOUT_TRY(remember_dependents(work, table, column, false));
         table.rewrite(Effects::RewriteReason::stored_generated, column.number);
-        context.effects.data.push_back({Effects::Data::Kind::column_filled, table.relation, column.number, {}, true});
     }
-    return add_column_default(context, table.relation, column.number, *command.written->expression);
+    BACKOUT_TRY(add_column_default(context, table.relation, column.number, *command.written->expression));
+    const Attribute& changed = *work.relation(table.relation).find_attribute(column.number);
+    const auto* stored = context.catalog.find<catalog::AttributeDefault>(changed.default_oid);
+    if (column.generated == 's' && stored) note_column_filled(context, table.relation, column.number, stored->expression);
+    return {};
 }
 
 Status prepare_drop_expression(AlterTable& work, AlteredTable& table, const AlterCommand& command) {

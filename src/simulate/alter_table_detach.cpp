@@ -104,9 +104,10 @@ Status detach_partition(AlterTable& work, AlteredTable& table, const AlterComman
     BACKOUT_ASSIGN(Oid oid, get_relation(context, *command.written->relation, false, "rpf"));
     context.effects.lock(oid, concurrently ? LockMode::share_update_exclusive : LockMode::access_exclusive);
     BACKOUT_ASSIGN(const Relation* partition, get_user_relation(context, oid));
-    if (partition->open && partition->parents.empty()) {
+    if (partition_parent(*partition) != parent.oid) {
         // In an open world the table was the partition that the statement takes it for, of unknown bounds.
-        return {};
+        if (partition->open) return {};
+        return error("42P01", "relation \"{}\" is not a partition of relation \"{}\"", partition->name, parent.name);
     }
     auto bound = partition->partition_bound;
     BACKOUT_TRY(remove_inheritance(context, oid, parent.oid));

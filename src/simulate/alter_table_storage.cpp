@@ -99,7 +99,7 @@ Status prepare_set_access_method(AlterTable& work, AlteredTable& table, const Al
     if (!name.empty()) {
         auto found = catalog::find_access_method(work.context.catalog, name);
         if (!found) return error("42704", "access method \"{}\" does not exist", name);
-        if (found->type != 't') return error("42809", "access method \"{}\" is not of type TABLE", name);
+        if (found->type != 't') return error("55000", "access method \"{}\" is not of type TABLE", name);
         wanted = found->oid;
     }
     Oid current = work.relation(table.relation).access_method;
@@ -172,12 +172,15 @@ void move_storage(AlterTable& work, AlteredTable& table) {
 
 namespace {
 
-/// An index of the table's schema by its bare name.
+/// An index of the table's schema by its bare name; 0 where an open world may have it.
 Result<Oid> find_table_index(const AlterTable& work, const Relation& table, const std::string& name) {
     Oid oid = catalog::find_relation(work.context.catalog, table.scope, name);
-    if (oid == catalog::invalid_oid)
+    if (oid == catalog::invalid_oid) {
+        if (table.open && !work.context.catalog.was_known(ObjectClass::relation, table.scope, name)) return oid;
         return error("42704", "index \"{}\" for table \"{}\" does not exist", name, table.name);
+    }
     const auto* index = work.context.catalog.find<Relation>(oid);
+    if (index && index->open && index->is_index()) return catalog::invalid_oid;
     if (!index || !index->index || index->index->table != table.oid)
         return error("42809", "\"{}\" is not an index for table \"{}\"", name, table.name);
     return oid;
@@ -209,6 +212,7 @@ void mark_index(StatementContext& context, Oid table, bool IndexData::*mark, Oid
 Status cluster_on(AlterTable& work, AlteredTable& table, const AlterCommand& command) {
     StatementContext& context = work.context;
     BACKOUT_ASSIGN(Oid index, find_table_index(work, work.relation(table.relation), command.written->name));
+    if (index == catalog::invalid_oid) return {};
     context.effects.lock(index, work.lock);
     BACKOUT_TRY(check_clusterable(context, work.relation(index)));
     if (table.kind == RelationKind::partitioned_table)
@@ -251,8 +255,10 @@ Status set_replica_identity(AlterTable& work, AlteredTable& table, const AlterCo
     if (command.written->replica_identity == 'i') {
         const Relation& relation = work.relation(table.relation);
         BACKOUT_ASSIGN(index, find_table_index(work, relation, command.written->name));
-        context.effects.lock(index, LockMode::share);
-        BACKOUT_TRY(check_identifies_rows(relation, work.relation(index)));
+        if (index != catalog::invalid_oid) {
+            context.effects.lock(index, LockMode::share);
+            BACKOUT_TRY(check_identifies_rows(relation, work.relation(index)));
+        }
     }
     mark_index(context, table.relation, &IndexData::replica_identity, index);
     char identity = command.written->replica_identity;
@@ -275,8 +281,10 @@ Status change_relation_options(AlterTable& work, AlteredTable& table, const sql:
     bool is_view = relation.kind == RelationKind::view;
     if (is_view && relation.check_option != 0)
         before.emplace_back(check_option_name, relation.check_option == 'l' ? "local" : "cascaded");
-    BACKOUT_ASSIGN(catalog::OptionList options, relation_options(context, relation_options_kind(context.catalog, relation),
-                                                                 before, written, reset));
+    // Of an assumed index not even the access method is known.
+    OptionsOf kind = relation.is_index() && !relation.index ? OptionsOf::other_index
+                                                            : relation_options_kind(context.catalog, relation);
+    BACKOUT_ASSIGN(catalog::OptionList options, relation_options(context, kind, before, written, reset));
     char check_option = 0;
     if (is_view)
         std::erase_if(options, [&](const auto& option) {
