@@ -161,7 +161,7 @@ Status check_period(const ConstraintRequest& request, const Constraint* key) {
         if (std::string_view("cnd").find(definition.delete_action) != std::string_view::npos)
             return refuse("ON DELETE");
     } else if (key && key->period) {
-        return error("42830", "foreign key must use PERIOD when referencing a primary key using WITHOUT OVERLAPS");
+        return error("42830", "foreign key uses PERIOD on the referenced table but not the referencing table");
     }
     return {};
 }

@@ -2,6 +2,7 @@
 
 #include "simulate/create_table.h"
 #include "simulate/names.h"
+#include "simulate/table_row_type.h"
 
 namespace backout::simulate {
 
@@ -42,6 +43,8 @@ std::int16_t take_inherited(std::vector<ConstraintRequest>& inherited, const std
 Status add(TableInTheMaking& table, const ConstraintRequest& request) {
     const auto* relation = table.context.catalog.find<Relation>(table.relation);
     const catalog::Attribute* attribute = relation->find_attribute(request.column);
+    if (!attribute && is_system_column(request.column))
+        return error("0A000", "cannot add not-null constraint on system column \"{}\"", request.column);
     if (!attribute && relation->open) return {};
     if (!attribute)
         return error("42703", "column \"{}\" of relation \"{}\" does not exist", request.column, relation->name);

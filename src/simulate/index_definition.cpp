@@ -133,7 +133,8 @@ void make_column_names_unique(std::vector<std::string>& names) {
 std::string choose_index_name(const Catalog& catalog, const Relation& table, const IndexPlan& plan) {
     if (plan.data.primary) return choose_relation_name(catalog, table.scope, table.name, "", "pkey", true);
     const std::string columns = join_column_names(plan.column_names);
-    if (plan.data.exclusion) return choose_relation_name(catalog, table.scope, table.name, columns, "excl", true);
+    if (plan.data.exclusion && !plan.without_overlaps)
+        return choose_relation_name(catalog, table.scope, table.name, columns, "excl", true);
     if (plan.is_constraint) return choose_relation_name(catalog, table.scope, table.name, columns, "key", true);
     return choose_relation_name(catalog, table.scope, table.name, columns, "idx", false);
 }
@@ -202,9 +203,9 @@ void depend_on_indexed(const Catalog& catalog, Relation& index, const IndexPlan&
 std::shared_ptr<Constraint> make_index_constraint(StatementContext& context, const Relation& table,
                                                   const IndexPlan& plan) {
     auto made = context.make<Constraint>(plan.name, table.oid);
-    made->type = plan.data.primary     ? ConstraintType::primary_key
-                 : plan.data.exclusion ? ConstraintType::exclusion
-                                       : ConstraintType::unique;
+    made->type = plan.data.primary                                ? ConstraintType::primary_key
+                 : plan.data.exclusion && !plan.without_overlaps ? ConstraintType::exclusion
+                                                                  : ConstraintType::unique;
     for (const IndexData::Key& key : plan.data.keys) made->keys.push_back(key.attribute);
     made->deferrable = plan.deferrable;
     made->deferred = plan.deferred;

@@ -27,8 +27,8 @@ struct KeyType {
 
 /// Names of operator classes that old dumps have and that mean the type's default (ResolveOpClass).
 bool is_obsolete_class(const sql::Names& name) {
-    static constexpr std::array<std::string_view, 5> obsolete{"network_ops", "timespan_ops", "datetime_ops",
-                                                              "lztext_ops", "timestamp_ops"};
+    static constexpr std::array<std::string_view, 4> obsolete{"network_ops", "timespan_ops", "datetime_ops",
+                                                              "lztext_ops"};
     return name.size() == 1 && std::find(obsolete.begin(), obsolete.end(), name[0]) != obsolete.end();
 }
 

@@ -5,7 +5,6 @@
 #include <cstdlib>
 
 #include "simulate/reloptions_table.h"
-#include "sql/quote.h"
 
 namespace backout::simulate {
 
@@ -176,10 +175,10 @@ Result<catalog::OptionList> generic_options(const catalog::OptionList& before, c
 std::string option_text(const sql::Option& option) {
     switch (option.kind) {
         case sql::Option::Kind::integer: return std::to_string(option.integer);
-        case sql::Option::Kind::names: return sql::quote_names(option.names);
+        case sql::Option::Kind::names: return fmt::format("{}", fmt::join(option.names, "."));
         case sql::Option::Kind::type:
-            if (!option.names.empty()) return sql::quote_names(option.names);
-            return option.type ? sql::quote_names(option.type->names) : std::string();
+            if (!option.names.empty()) return fmt::format("{}", fmt::join(option.names, "."));
+            return option.type ? fmt::format("{}", fmt::join(option.type->names, ".")) : std::string();
         case sql::Option::Kind::star: return "*";
         default: return option.text;
     }

@@ -37,6 +37,7 @@ Status copy_identity(StatementContext& context, const TableTransform& transform,
         owned_sequence(context.catalog, {source.oid, attribute.number}, true));
     if (!sequence) return {};
     catalog::SequenceData data = *sequence->sequence;
+    data.type = catalog::SequenceData{}.type;  // only the numbers are copied, not AS
     data.owned_by = {};
     data.identity = false;
     BACKOUT_ASSIGN(column.sequence,
