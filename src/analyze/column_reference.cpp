@@ -191,16 +191,22 @@ bool is_visible_if_lateral(const ParseState& state, const ParseState& level, std
     return false;
 }
 
+/// The query level that an item was found in.
+const ParseState& level_of(const ParseState& state, const FoundItem& found) {
+    const ParseState* level = &state;
+    for (std::int32_t up = found.levels_up; up > 0; --up) level = level->parent;
+    return *level;
+}
+
 /// `relation.column`, where also a function of the row may be meant.
 Result<ExprPtr> find_qualified(ParseState& state, std::string_view schema, const std::string& relation,
                                const std::string& column, sql::Location location) {
     BACKOUT_ASSIGN(FoundItem found, find_namespace_item(state, schema, relation, location));
     if (!found.item) return missing_entry(state, schema.empty() ? relation : fmt::format("{}.{}", schema, relation), location);
-    const ParseState* level = &state;
-    for (std::int32_t up = found.levels_up; up > 0; --up) level = level->parent;
-    BACKOUT_ASSIGN(ExprPtr var, find_item_column(state, *level, *found.item, found.levels_up, column, location));
+    const ParseState& level = level_of(state, found);
+    BACKOUT_ASSIGN(ExprPtr var, find_item_column(state, level, *found.item, found.levels_up, column, location));
     if (var) return var;
-    ExprPtr row = make_whole_row_var(*level, *found.item, found.levels_up);
+    ExprPtr row = make_whole_row_var(level, *found.item, found.levels_up);
     BACKOUT_ASSIGN(ExprPtr called, project_or_call(state, column, std::move(row), location));
     if (called) return called;
     return missing_column(state, relation, column, found.item, location);
@@ -229,7 +235,7 @@ Result<ExprPtr> resolve(ParseState& state, const sql::ColumnRef& reference) {
         BACKOUT_ASSIGN(FoundItem found, find_namespace_item(state, names.size() > 1 ? names[names.size() - 2] : "",
                                                             relation, location));
         if (!found.item) return missing_entry(state, relation, location);
-        return make_whole_row_var(state, *found.item, found.levels_up);
+        return make_whole_row_var(level_of(state, found), *found.item, found.levels_up);
     }
     if (names.size() > 1 && names.size() <= 4) {
         std::string_view schema = names.size() > 2 ? std::string_view(names[names.size() - 3]) : std::string_view();
@@ -240,11 +246,7 @@ Result<ExprPtr> resolve(ParseState& state, const sql::ColumnRef& reference) {
     BACKOUT_ASSIGN(ExprPtr column, find_unqualified(state, names[0], location));
     if (column) return column;
     BACKOUT_ASSIGN(FoundItem found, find_namespace_item(state, {}, names[0], location));
-    if (found.item) {
-        const ParseState* level = &state;
-        for (std::int32_t up = found.levels_up; up > 0; --up) level = level->parent;
-        return make_whole_row_var(*level, *found.item, found.levels_up);
-    }
+    if (found.item) return make_whole_row_var(level_of(state, found), *found.item, found.levels_up);
     return missing_column(state, {}, names[0], nullptr, location);
 }
 
