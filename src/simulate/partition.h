@@ -22,5 +22,7 @@ Oid default_partition(const Catalog& catalog, Oid parent);
 /// What a partition gets from its parent beside columns, checks and indexes: row triggers and foreign keys, on either
 /// side (CloneRowTriggersToPartition, CloneForeignKeyConstraints).
 Status clone_to_partition(StatementContext& context, Oid parent, Oid partition);
+/// One row trigger of the parent for a partition, and for its own partitions.
+Status clone_trigger(StatementContext& context, const catalog::Trigger& trigger, Oid partition);
 
 }  // namespace backout::simulate

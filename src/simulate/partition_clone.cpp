@@ -18,34 +18,6 @@ using catalog::Trigger;
 
 constexpr std::int16_t trigger_type_row = 1;
 
-/// The trigger for the partition, and for its own partitions where it has some (ATTACH).
-Status clone_trigger(StatementContext& context, const Trigger& trigger, Oid partition) {
-    const AttributeMap map = attribute_map(*context.catalog.find<Relation>(trigger.scope),
-                                           *context.catalog.find<Relation>(partition));
-    if (context.catalog.find<Trigger>(partition, trigger.name))
-        return error("42710", "trigger \"{}\" for relation \"{}\" already exists", trigger.name,
-                     context.catalog.find(partition)->name);
-    auto made = std::static_pointer_cast<Trigger>(trigger.clone());
-    made->oid = context.catalog.new_oid();
-    made->scope = partition;
-    made->origin = context.origin;
-    made->parent = trigger.oid;
-    made->columns = map_attributes(trigger.columns, map);
-    made->when = map_attributes(trigger.when, map);
-    made->comment.reset();
-    made->dependencies.clear();
-    depend(*made, {trigger.function, 0});
-    depend(*made, {partition, 0}, DependencyType::auto_);
-    depend(*made, {trigger.oid, 0}, DependencyType::partition_primary);
-    depend(*made, {partition, 0}, DependencyType::partition_secondary);
-    const Trigger& clone = *made;
-    context.catalog.insert(made);
-    if (context.catalog.find<Relation>(partition)->kind != catalog::RelationKind::partitioned_table) return {};
-    for (Oid below : direct_children(context.catalog, partition))
-        BACKOUT_TRY(clone_trigger(context, clone, below));
-    return {};
-}
-
 Status clone_triggers(StatementContext& context, Oid parent, Oid partition) {
     for (Oid member : context.catalog.members(parent)) {
         const auto* trigger = context.catalog.find<Trigger>(member);
@@ -73,6 +45,33 @@ std::vector<Oid> topmost_foreign_keys(const Catalog& catalog, const std::vector<
 }
 
 }  // namespace
+
+Status clone_trigger(StatementContext& context, const Trigger& trigger, Oid partition) {
+    const AttributeMap map = attribute_map(*context.catalog.find<Relation>(trigger.scope),
+                                           *context.catalog.find<Relation>(partition));
+    if (context.catalog.find<Trigger>(partition, trigger.name))
+        return error("42710", "trigger \"{}\" for relation \"{}\" already exists", trigger.name,
+                     context.catalog.find(partition)->name);
+    auto made = std::static_pointer_cast<Trigger>(trigger.clone());
+    made->oid = context.catalog.new_oid();
+    made->scope = partition;
+    made->origin = context.origin;
+    made->parent = trigger.oid;
+    made->columns = map_attributes(trigger.columns, map);
+    made->when = map_attributes(trigger.when, map);
+    made->comment.reset();
+    made->dependencies.clear();
+    depend(*made, {trigger.function, 0});
+    depend(*made, {partition, 0}, DependencyType::auto_);
+    depend(*made, {trigger.oid, 0}, DependencyType::partition_primary);
+    depend(*made, {partition, 0}, DependencyType::partition_secondary);
+    const Trigger& clone = *made;
+    context.catalog.insert(made);
+    if (context.catalog.find<Relation>(partition)->kind != catalog::RelationKind::partitioned_table) return {};
+    for (Oid below : direct_children(context.catalog, partition))
+        BACKOUT_TRY(clone_trigger(context, clone, below));
+    return {};
+}
 
 Status clone_to_partition(StatementContext& context, Oid parent, Oid partition) {
     BACKOUT_TRY(clone_triggers(context, parent, partition));

@@ -185,12 +185,8 @@ Status create_statistics(StatementContext& context, const sql::CreateStatisticsS
     if (statement.relations.size() != 1 || !statement.only_relations)
         return error("0A000", "only a single relation is allowed in CREATE STATISTICS");
     BACKOUT_ASSIGN(const Oid table_oid, get_relation(context, statement.relations.front(), false, "rmfp"));
-    const auto* table = context.catalog.find<Relation>(table_oid);
-    std::vector<catalog::ExprPtr> analysed;
-    if (table) {
-        BACKOUT_ASSIGN(analysed, analyze_elements(context, table_oid, statement));
-    }
-    BACKOUT_ASSIGN(table, get_user_relation(context, table_oid));
+    BACKOUT_ASSIGN(const std::vector<catalog::ExprPtr> analysed, analyze_elements(context, table_oid, statement));
+    BACKOUT_ASSIGN(const Relation* const table, get_user_relation(context, table_oid));
     context.effects.lock(table_oid, LockMode::share_update_exclusive);
     BACKOUT_TRY(check_kind(context, *table));
     CreationName name{table->scope, {}};

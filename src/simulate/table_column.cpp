@@ -229,11 +229,12 @@ void remove_column_default(StatementContext& context, Oid relation, AttributeNum
 }
 
 analyze::Scope relation_scope(const Catalog& catalog, Oid relation) {
-    const auto* table = catalog.find<Relation>(relation);
     analyze::ScopeRelation scope;
     scope.relation = relation;
-    scope.name = table->name;
-    scope.open = table->open;
+    if (const std::optional<catalog::RelationInfo> info = catalog::relation_info(catalog, relation)) {
+        scope.name = info->name;
+        scope.open = info->open;
+    }
     analyze::Scope made;
     made.push_back(std::move(scope));
     return made;

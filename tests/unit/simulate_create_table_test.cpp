@@ -1,0 +1,223 @@
+#include "simulate_table_helper.h"
+
+// Answers, names and dependencies are those of PostgreSQL 15.18, and 16 to 18 where a test says so.
+namespace backout::test {
+
+TEST_CASE("CREATE TABLE is answered as the server answers it") {
+    check_answers(15, {
+        {"create table t(a int primary key, b text)", "ok"},
+        {"create table t(a int, a int)", "42701 column \"a\" specified more than once"},
+        {"create table t2(a int, xmin int)",
+         "42701 column name \"xmin\" conflicts with a system column name"},
+        {"create table t2(a nosuch)", "42704 type \"nosuch\" does not exist"},
+        {"create table t2(a anyelement)", "42P16 column \"a\" has pseudo-type anyelement"},
+        {"create table t2(a setof int)", "42P16 column \"a\" cannot be declared SETOF"},
+        {"create table t2(a varchar(0))", "22023 length for type varchar must be at least 1"},
+        {"create table t2(a int collate \"C\")", "42804 collations are not supported by type integer"},
+        {"create type color as enum('red')", "ok"},
+        {"create sequence color", "42710 type \"color\" already exists"},
+        {"create table color(a int)", "42710 type \"color\" already exists"},
+        {"create table if not exists t(a int, a int)", "ok"},
+        {"create view v as select 1 as a", "ok"},
+        {"create table if not exists v(a nosuch)", "ok"},
+        {"create table nosuch.t2(a int)", "3F000 schema \"nosuch\" does not exist"},
+        {"create table pg_catalog.t2(a int)", "42501 permission denied to create \"pg_catalog.t2\""},
+        {"create temp table public.t2(a int)",
+         "42P16 cannot create temporary relation in non-temporary schema"},
+        {"create table t2(a int) on commit drop", "42P16 ON COMMIT can only be used on temporary tables"},
+        {"create table t2(a int) using nosuch", "42704 access method \"nosuch\" does not exist"},
+        {"create table t2(a int) tablespace pg_global",
+         "22023 only shared relations can be placed in pg_global tablespace"},
+        {"create table t2(a int not null null)",
+         "42601 conflicting NULL/NOT NULL declarations for column \"a\" of table \"t2\""},
+        {"create table t2(a serial null)",
+         "42601 conflicting NULL/NOT NULL declarations for column \"a\" of table \"t2\""},
+        {"create table t2(a int default 3 default 4)",
+         "42601 multiple default values specified for column \"a\" of table \"t2\""},
+        {"create table t2(a int default 3 generated always as identity)",
+         "42601 both default and identity specified for column \"a\" of table \"t2\""},
+        {"create table t2(a text generated always as identity)",
+         "22023 identity column type must be smallint, integer, or bigint"},
+        {"create table t2(a serial default 3)",
+         "42601 multiple default values specified for column \"a\" of table \"t2\""},
+        {"create table t2(a serial[])", "0A000 array of serial is not implemented"},
+        {"create table t2(a int generated always as identity null)",
+         "42601 conflicting NULL/NOT NULL declarations for column \"a\" of table \"t2\""},
+        {"create table t2(a int generated always as (3) stored default 3)",
+         "42601 both default and generation expression specified for column \"a\" of table \"t2\""},
+        {"create table t2(a int generated always as (3) stored generated always as (4) stored)",
+         "42601 multiple generation clauses specified for column \"a\" of table \"t2\""},
+        {"create table t2(a int generated always as (3) stored generated always as identity)",
+         "42601 both identity and generation expression specified for column \"a\" of table \"t2\""},
+        {"create table t2(a int default b, b int)",
+         "0A000 cannot use column reference in DEFAULT expression"},
+        {"create table t2(a int default 'x')", "22P02 invalid input syntax for type integer: \"x\""},
+        {"create table t2(a int default (select 1))", "0A000 cannot use subquery in DEFAULT expression"},
+        {"create table t2(a int default sum(1))",
+         "42803 aggregate functions are not allowed in DEFAULT expressions"},
+        {"create table t2(d int default now())",
+         "42804 column \"d\" is of type integer but default expression is of type timestamp with time zone"},
+        {"create table t2(a int generated always as (b) stored, b int generated always as (3) stored)",
+         "42P17 cannot use generated column \"b\" in column generation expression"},
+        {"create table t2(a int generated always as (random()) stored)",
+         "42P17 generation expression is not immutable"},
+        {"create table t2(a int generated always as (a) stored)",
+         "42P17 cannot use generated column \"a\" in column generation expression"},
+        {"create table t2(a int compression pglz)",
+         "0A000 column data type integer does not support compression"},
+        {"create table t2(b int generated by default as identity (minvalue 5 maxvalue 3))",
+         "22023 MINVALUE (5) must be less than MAXVALUE (3)"},
+        {"create table t2(b int generated by default as identity (as smallint))",
+         "42601 conflicting or redundant options"},
+        {"create table t2(b smallint generated by default as identity (start 40000))",
+         "22023 START value (40000) cannot be greater than MAXVALUE (32767)"},
+        {"create table t2(a int) with (fillfactor=5)",
+         "22023 value 5 out of bounds for option \"fillfactor\""},
+        {"create table t2(a int) with (fillfactor=50, fillfactor=51)",
+         "22023 parameter \"fillfactor\" specified more than once"},
+        {"create table t2(a int) with (autovacuum_enabled=maybe)",
+         "22023 invalid value for boolean option \"autovacuum_enabled\": maybe"},
+        {"create table t2(a int) with (autovacuum_vacuum_scale_factor=101)",
+         "22023 value 101 out of bounds for option \"autovacuum_vacuum_scale_factor\""},
+        {"create table t2(a int) with (toast.fillfactor=50)", "22023 unrecognized parameter \"fillfactor\""},
+        {"create table t2(a int) with (nosuch.fillfactor=50)",
+         "22023 unrecognized parameter namespace \"nosuch\""},
+        {"create table t2(a int) with (vacuum_index_cleanup=blue)",
+         "22023 invalid value for enum option \"vacuum_index_cleanup\": blue"},
+        {"create table t2(a int) with (oids)", "0A000 tables declared WITH OIDS are not supported"},
+        {"create table t2(a int) with (oids=false, fillfactor=\"70\", toast.autovacuum_enabled=false)", "ok"},
+        {"create table t3(like t2_pkey)", "42P01 relation \"t2_pkey\" does not exist"},
+        {"create table t3(like t, a int)", "42701 column \"a\" specified more than once"},
+        {"create table par(a int not null, b text default 'x', c int check (c > 0))", "ok"},
+        {"create table x3(b varchar) inherits (par)", "42804 column \"b\" has a type conflict"},
+        {"create table x4(b text collate \"C\") inherits (par)",
+         "42P21 column \"b\" has a collation conflict"},
+        {"create table q1(b text default 'z', c int, a int generated always as (3) stored)", "ok"},
+        {"create table x5() inherits (par, q1)", "42804 inherited column \"a\" has a generation conflict"},
+        {"create table q2(b text default 'z', constraint par_c_check check (b = ''))", "ok"},
+        {"create table x5() inherits (par, q2)",
+         "42710 check constraint name \"par_c_check\" appears multiple times but with different expressions"},
+        {"create table q4(b text default 'z')", "ok"},
+        {"create table x5() inherits (par, q4)", "42611 column \"b\" inherits conflicting default values"},
+        {"create table x5(b text default 'w') inherits (par, q4)", "ok"},
+        {"create table g1(a int, b int generated always as (a) stored)", "ok"},
+        {"create table x6(b int default 3) inherits (g1)",
+         "42611 column \"b\" inherits from generated column but specifies default"},
+        {"create table x6(b int generated always as identity) inherits (g1)",
+         "42611 column \"b\" inherits from generated column but specifies identity"},
+        {"create table x6(b int generated always as (3) stored) inherits (g1)",
+         "42611 child column \"b\" specifies generation expression"},
+        {"create table x9() inherits (par, par)",
+         "42P07 relation \"par\" would be inherited from more than once"},
+        {"create table x9() inherits (v)", "42809 inherited relation \"v\" is not a table or foreign table"},
+        {"create temp table tt(a int)", "ok"},
+        {"create table x9() inherits (tt)", "42809 cannot inherit from temporary relation \"tt\""},
+        {"create table x10(constraint par_c_check check (c > 0)) inherits (par)", "ok"},
+        {"create table x11(constraint par_c_check check (c > 1)) inherits (par)",
+         "42710 constraint \"par_c_check\" for relation \"x11\" already exists"},
+        {"create table x12(constraint par_c_check check (c > 0) no inherit) inherits (par)",
+         "42P17 constraint \"par_c_check\" conflicts with inherited constraint on relation \"x12\""},
+    });
+}
+
+TEST_CASE("a column's parts depend on each other as in pg_depend") {
+    Replay replay(15);
+    replay.run("create table t (a int, b int default 4, c int generated always as (a + 1) stored, s serial,"
+               " i int generated by default as identity)");
+    CHECK(dependencies(replay) == Lines{"default value for column b of table t -> column b of table t (a)",
+                                        "default value for column c of table t -> column a of table t (n)",
+                                        "default value for column c of table t -> column c of table t (i)",
+                                        "default value for column s of table t -> column s of table t (a)",
+                                        "default value for column s of table t -> sequence t_s_seq (n)",
+                                        "sequence t_i_seq -> column i of table t (i)",
+                                        "sequence t_s_seq -> column s of table t (a)"});
+}
+
+TEST_CASE("before 15 the generated column itself depends on what it is made from") {
+    Replay replay(14);
+    replay.run("create table t (a int, c int generated always as (a + 1) stored)");
+    CHECK(dependencies(replay) == Lines{"column c of table t -> column a of table t (a)",
+                                        "default value for column c of table t -> column c of table t (a)"});
+}
+
+TEST_CASE("array types give way to tables and take the next free name") {
+    auto type_names = [](int major) {
+        Replay replay(major);
+        replay.run("create table _z (a int); create table z (a int); create table __z (a int)");
+        Lines names;
+        for (const auto* type : replay.catalog().all_of_class<catalog::Type>()) names.push_back(type->name);
+        std::sort(names.begin(), names.end());
+        return names;
+    };
+    CHECK(type_names(15) == Lines{"_____z", "____z", "___z", "__z", "_z", "z"});
+    CHECK(type_names(18) == Lines{"___z", "___z_1", "__z", "_z", "_z_1", "z"});
+}
+
+TEST_CASE("IF NOT EXISTS is skipped for whatever has the name") {
+    Replay replay(15);
+    replay.run("create view v as select 1 as a");
+    const simulate::StatementResult result = replay.run("create table if not exists v (b int)");
+    CHECK(result.effects.skipped);
+    CHECK(result.effects.skipped_for == find_relation(replay, "v")->oid);
+    REQUIRE(result.effects.notices.size() == 1);
+    CHECK(result.effects.notices[0].message == "relation \"v\" already exists, skipping");
+}
+
+TEST_CASE("columns of parents come first, and their checks keep their names") {
+    Replay replay(15);
+    replay.run("create table par (a int not null, b text default 'x', c int check (c > 0));"
+               "create table t (b text default 'y', a int check (a > 4), d int) inherits (par)");
+    const catalog::Relation* table = find_relation(replay, "t");
+    Lines columns;
+    for (const catalog::Attribute& attribute : table->attributes)
+        columns.push_back(attribute.name + (attribute.not_null ? " not null" : "") +
+                          (attribute.is_local ? " local " : " inherited ") +
+                          std::to_string(attribute.inherit_count));
+    CHECK(columns == Lines{"a not null local 1", "b local 1", "c inherited 1", "d local 0"});
+    CHECK(constraints_of(replay, "t") == Lines{"par_c_check CHECK ((c > 0))", "t_a_check CHECK ((a > 4))"});
+}
+
+TEST_CASE("LIKE copies what INCLUDING says, under names of the new table") {
+    Replay replay(15);
+    replay.run("create table src (a int primary key, b serial, c text default 'x' check (c <> ''),"
+               " constraint k unique (a, b));"
+               "create index on src (b) where b > 3;"
+               "create table bare (like src);"
+               "create table full_copy (like src including all)");
+    CHECK(constraints_of(replay, "bare").empty());
+    CHECK(constraints_of(replay, "full_copy") ==
+          Lines{"full_copy_a_b_key UNIQUE (a, b)", "full_copy_pkey PRIMARY KEY (a)",
+                "src_c_check CHECK ((c <> ''::text))"});
+    CHECK(find_relation(replay, "full_copy_b_idx"));
+    CHECK(find_relation(replay, "bare")->find_attribute("a")->not_null);
+}
+
+TEST_CASE("since 18 LIKE copies not-null constraints with their names") {
+    Replay replay(18);
+    replay.run("create table src (a int not null); create table t (like src)");
+    CHECK(constraints_of(replay, "t") == Lines{"src_a_not_null NOT NULL a"});
+}
+
+TEST_CASE("a foreign key locks the table that it refers to, and a partition its parent") {
+    Replay replay(15);
+    replay.run("create table busy (a int primary key); create table parts (a int) partition by list (a);"
+               "create table rest partition of parts default");
+    const auto foreign_key = replay.run("create table t (a int references busy)");
+    CHECK(locks(replay, foreign_key) == Lines{"busy 6"});
+    CHECK(scans(replay, foreign_key).empty());
+    const auto partition = replay.run("create table p partition of parts for values in (1)");
+    CHECK(locks(replay, partition) == Lines{"parts 8", "rest 8"});
+    CHECK(scans(replay, partition) == Lines{"rest"});
+}
+
+TEST_CASE("in an open world tables that are referred to are taken to be there") {
+    Replay replay(15, simulate::World::open);
+    CHECK(replay.outcome("create table t (a int references users (id), b int references accounts)") == "ok");
+    CHECK(replay.outcome("create table p partition of events for values from ('2024-01-01') to ('2024-02-01')") ==
+          "ok");
+    CHECK(replay.outcome("create index on orders (customer_id, lower(name))") == "ok");
+    CHECK(replay.outcome("create table c () inherits (base)") == "ok");
+    CHECK(replay.outcome("create table d (like base including all)") == "ok");
+}
+
+}  // namespace backout::test
