@@ -12,7 +12,8 @@ namespace {
 constexpr std::int32_t statistics_target_limit = 10000;  // MAX_STATISTICS_TARGET
 
 /// A column by name or, of an index, by number.
-Result<Attribute> statistics_column(AlterTable& work, const AlteredTable& table, const sql::AlterTableCommand& written) {
+Result<Attribute> statistics_column(AlterTable& work, const AlteredTable& table,
+                                    const sql::AlterTableCommand& written) {
     if (!written.name.empty()) return get_altered_column(work.context, table.relation, written.name);
     const Relation& relation = work.relation(table.relation);
     if (!relation.is_index()) return error("0A000", "cannot refer to non-index column by number");
@@ -28,8 +29,8 @@ Status check_is_index_expression(const Relation& relation, const Attribute& colu
     if (!relation.index) return {};
     std::size_t place = static_cast<std::size_t>(column.number) - 1;
     if (place >= relation.index->keys.size())
-        return error("0A000", "cannot alter statistics on included column \"{}\" of index \"{}\"", column.name,
-                     relation.name);
+        return error("0A000", "cannot alter statistics on included column \"{}\" of index \"{}\"",
+                     column.name, relation.name);
     if (relation.index->keys[place].attribute == 0) return {};
     auto failure = error("0A000", "cannot alter statistics on non-expression column \"{}\" of index \"{}\"",
                          column.name, relation.name);
@@ -47,14 +48,16 @@ void change_index_columns(StatementContext& context, Oid table, AttributeNumber 
             if (data.keys[i].attribute == column) place = static_cast<AttributeNumber>(i + 1);
         if (place == 0) continue;
         context.effects.lock(oid, LockMode::access_exclusive);
-        if (context.catalog.find<Relation>(oid)->find_attribute(place)) change_attribute(context, oid, place, edit);
+        if (context.catalog.find<Relation>(oid)->find_attribute(place))
+            change_attribute(context, oid, place, edit);
     }
 }
 
 Status change_column_options(AlterTable& work, AlteredTable& table, const AlterCommand& command, bool reset) {
     BACKOUT_ASSIGN(Attribute column, get_altered_column(work.context, table.relation, command.written->name));
-    BACKOUT_ASSIGN(catalog::OptionList options, relation_options(work.context, OptionsOf::column, column.options,
-                                                                 command.written->options, reset));
+    BACKOUT_ASSIGN(
+        catalog::OptionList options,
+        relation_options(work.context, OptionsOf::column, column.options, command.written->options, reset));
     change_attribute(work.context, table.relation, column.number,
                      [&](Attribute& changed) { changed.options = std::move(options); });
     return {};
@@ -95,8 +98,10 @@ Status set_column_storage(AlterTable& work, AlteredTable& table, const AlterComm
     if (column.type != catalog::invalid_oid) {
         BACKOUT_ASSIGN(storage, attribute_storage(context.catalog, column.type, command.written->text));
     }
-    change_attribute(context, table.relation, column.number, [&](Attribute& changed) { changed.storage = storage; });
-    change_index_columns(context, table.relation, column.number, [&](Attribute& changed) { changed.storage = storage; });
+    change_attribute(context, table.relation, column.number,
+                     [&](Attribute& changed) { changed.storage = storage; });
+    change_index_columns(context, table.relation, column.number,
+                         [&](Attribute& changed) { changed.storage = storage; });
     return {};
 }
 
@@ -105,7 +110,8 @@ Status set_column_compression(AlterTable& work, AlteredTable& table, const Alter
     BACKOUT_ASSIGN(Attribute column, get_altered_column(context, table.relation, command.written->name));
     char compression = 0;
     if (column.type != catalog::invalid_oid) {
-        BACKOUT_ASSIGN(compression, attribute_compression(context.catalog, column.type, command.written->text));
+        BACKOUT_ASSIGN(compression,
+                       attribute_compression(context.catalog, column.type, command.written->text));
     }
     auto set = [&](Attribute& changed) { changed.compression = compression; };
     change_attribute(context, table.relation, column.number, set);
@@ -115,7 +121,8 @@ Status set_column_compression(AlterTable& work, AlteredTable& table, const Alter
 
 Status set_column_generic_options(AlterTable& work, AlteredTable& table, const AlterCommand& command) {
     BACKOUT_ASSIGN(Attribute column, get_altered_column(work.context, table.relation, command.written->name));
-    BACKOUT_ASSIGN(catalog::OptionList options, generic_options(column.fdw_options, command.written->options));
+    BACKOUT_ASSIGN(catalog::OptionList options,
+                   generic_options(column.fdw_options, command.written->options));
     change_attribute(work.context, table.relation, column.number,
                      [&](Attribute& changed) { changed.fdw_options = std::move(options); });
     return {};

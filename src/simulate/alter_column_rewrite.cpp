@@ -11,7 +11,8 @@ using catalog::ExprKind;
 bool domain_has_constraints(const Catalog& catalog, Oid type) {
     while (auto info = catalog::type_info(catalog, type)) {
         if (info->kind != catalog::TypeKind::domain) return false;
-        if (info->domain_not_null || !catalog.members_of_class<catalog::Constraint>(type).empty()) return true;
+        if (info->domain_not_null || !catalog.members_of_class<catalog::Constraint>(type).empty())
+            return true;
         type = info->base_type;
     }
     return false;
@@ -23,8 +24,8 @@ namespace {
 constexpr Oid timestamptz_to_timestamp = 2027;
 constexpr Oid timestamp_to_timestamptz = 2028;
 
-/// Functions that only make a value fit a new length or precision; their support functions take them away when every
-/// old value fits (varchar_support, numeric_support, TemporalSimplify …).
+/// Functions that only make a value fit a new length or precision; their support functions take them away
+/// when every old value fits (varchar_support, numeric_support, TemporalSimplify …).
 enum class Fit : std::uint8_t { length, numeric, precision, interval };
 struct LengthCoercion {
     Oid function;
@@ -41,8 +42,8 @@ constexpr std::array length_coercions{
     LengthCoercion{1200, Fit::interval},   // interval(interval, int4)
 };
 
-constexpr std::int32_t typmod_header = 4;  // VARHDRSZ
-constexpr std::int32_t full_precision = 6; // MAX_TIMESTAMP_PRECISION
+constexpr std::int32_t typmod_header = 4;   // VARHDRSZ
+constexpr std::int32_t full_precision = 6;  // MAX_TIMESTAMP_PRECISION
 
 /// numeric_support: the scale stays, and no digit before the point is lost. Scales may be negative since 15.
 bool fits_numeric(std::int32_t before, std::int32_t after) {
@@ -57,7 +58,8 @@ bool fits_numeric(std::int32_t before, std::int32_t after) {
 /// (intervaltypmodleastfield, utils/adt/timestamp.c).
 int least_field(std::int32_t typmod) {
     if (typmod < 0) return 0;
-    // Bits of INTERVAL_MASK by field: MONTH 1, YEAR 2, DAY 3, HOUR 10, MINUTE 11, SECOND 12 (utils/datetime.h).
+    // Bits of INTERVAL_MASK by field: MONTH 1, YEAR 2, DAY 3, HOUR 10, MINUTE 11, SECOND 12
+    // (utils/datetime.h).
     std::int32_t range = (typmod >> 16) & 0x7fff;
     auto has = [&](int field) { return (range & (1 << field)) != 0; };
     if (range == 0x7fff || has(12)) return 0;
@@ -74,15 +76,20 @@ bool fits_interval(std::int32_t before, std::int32_t after) {
     std::int32_t new_precision = after & 0xffff;
     std::int32_t old_precision = before < 0 ? any_precision : before & 0xffff;
     bool keeps_fields = least_field(after) <= least_field(before);
-    return keeps_fields && (least_field(before) > 0 || new_precision >= full_precision || new_precision >= old_precision);
+    return keeps_fields &&
+           (least_field(before) > 0 || new_precision >= full_precision || new_precision >= old_precision);
 }
 
 bool fits(Fit fit, std::int32_t before, std::int32_t after) {
     switch (fit) {
-        case Fit::length: return after < 0 || (before >= 0 && before <= after);
-        case Fit::numeric: return fits_numeric(before, after);
-        case Fit::precision: return after < 0 || after >= full_precision || (before >= 0 && before <= after);
-        case Fit::interval: return fits_interval(before, after);
+        case Fit::length:
+            return after < 0 || (before >= 0 && before <= after);
+        case Fit::numeric:
+            return fits_numeric(before, after);
+        case Fit::precision:
+            return after < 0 || after >= full_precision || (before >= 0 && before <= after);
+        case Fit::interval:
+            return fits_interval(before, after);
     }
     return false;
 }
@@ -103,10 +110,11 @@ const Expr* argument_of_needless_coercion(const Expr& call) {
 /// TimestampTimestampTzRequiresRewrite: with a time zone that is UTC in all but name, both are stored alike.
 bool is_utc(std::string_view timezone) {
     static constexpr std::array<std::string_view, 14> names{
-        "utc", "gmt", "etc/utc", "etc/gmt", "uct", "etc/uct", "zulu", "etc/zulu", "universal", "etc/universal",
-        "greenwich", "etc/greenwich", "gmt0", "0"};
+        "utc",      "gmt",       "etc/utc",       "etc/gmt",   "uct",           "etc/uct", "zulu",
+        "etc/zulu", "universal", "etc/universal", "greenwich", "etc/greenwich", "gmt0",    "0"};
     std::string lower;
-    for (char c : timezone) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    for (char c : timezone)
+        lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     for (std::string_view name : names)
         if (lower == name) return true;
     return lower.empty();
@@ -119,14 +127,18 @@ bool column_change_requires_rewrite(const StatementContext& context, const Expr&
     const Expr* at = &expression;
     while (true) {
         switch (at->kind) {
-            case ExprKind::var: return at->attribute != column;
-            case ExprKind::relabel: at = at->arguments.front().get(); break;
+            case ExprKind::var:
+                return at->attribute != column;
+            case ExprKind::relabel:
+                at = at->arguments.front().get();
+                break;
             case ExprKind::coerce_to_domain:
                 if (domain_has_constraints(context.catalog, at->type)) return true;
                 at = at->arguments.front().get();
                 break;
             case ExprKind::function: {
-                bool between_timestamps = at->object == timestamptz_to_timestamp || at->object == timestamp_to_timestamptz;
+                bool between_timestamps =
+                    at->object == timestamptz_to_timestamp || at->object == timestamp_to_timestamptz;
                 const Expr* argument = between_timestamps && is_utc(context.session.setting("timezone"))
                                            ? at->arguments.front().get()
                                            : argument_of_needless_coercion(*at);
@@ -134,7 +146,8 @@ bool column_change_requires_rewrite(const StatementContext& context, const Expr&
                 at = argument;
                 break;
             }
-            default: return true;
+            default:
+                return true;
         }
     }
 }

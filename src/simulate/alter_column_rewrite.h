@@ -5,7 +5,8 @@
 namespace backout::simulate {
 
 /// Whether rows must be written anew when a column's values become this expression over the old row
-/// (ATColumnChangeRequiresRewrite, with the simplifications of length coercions that the planner makes before).
+/// (ATColumnChangeRequiresRewrite, with the simplifications of length coercions that the planner makes
+/// before).
 bool column_change_requires_rewrite(const StatementContext& context, const catalog::Expr& expression,
                                     catalog::AttributeNumber column);
 

@@ -23,9 +23,10 @@ struct NewType {
 };
 
 Result<NewType> resolve_new_type(StatementContext& context, const sql::ColumnDefinition& definition) {
-    BACKOUT_ASSIGN(analyze::TypeReference reference, analyze::resolve_type(context.analysis(), *definition.type));
-    BACKOUT_ASSIGN(Oid collation, analyze::resolve_collation(context.analysis(), definition.collation, reference.type,
-                                                             definition.location));
+    BACKOUT_ASSIGN(analyze::TypeReference reference,
+                   analyze::resolve_type(context.analysis(), *definition.type));
+    BACKOUT_ASSIGN(Oid collation, analyze::resolve_collation(context.analysis(), definition.collation,
+                                                             reference.type, definition.location));
     return NewType{reference.type, reference.typmod, collation};
 }
 
@@ -62,7 +63,8 @@ Status retype_identity_sequence(StatementContext& context, Oid relation, const A
 }
 
 /// What must not be altered, whatever the type.
-Status check_column_alterable(const Relation& relation, const Attribute& column, bool has_using, bool recursing) {
+Status check_column_alterable(const Relation& relation, const Attribute& column, bool has_using,
+                              bool recursing) {
     if (column.generated != 0 && has_using) {
         auto failure = error("42611", "cannot specify USING when altering type of generated column");
         failure.value().detail = fmt::format("Column \"{}\" is a generated column.", column.name);
@@ -71,13 +73,14 @@ Status check_column_alterable(const Relation& relation, const Attribute& column,
     if (column.inherit_count > 0 && !recursing)
         return error("42P16", "cannot alter inherited column \"{}\"", column.name);
     if (is_partition_key_column(relation, column.number))
-        return error("42P16", "cannot alter column \"{}\" because it is part of the partition key of relation \"{}\"",
+        return error("42P16",
+                     "cannot alter column \"{}\" because it is part of the partition key of relation \"{}\"",
                      column.name, relation.name);
     return {};
 }
 
-tl::unexpected<Error> refuse_cast(const StatementContext& context, const Attribute& column, const NewType& wanted,
-                                  bool has_using) {
+tl::unexpected<Error> refuse_cast(const StatementContext& context, const Attribute& column,
+                                  const NewType& wanted, bool has_using) {
     std::string type = catalog::format_type(context.catalog, context.path, wanted.type);
     if (has_using) {
         auto failure =
@@ -106,17 +109,19 @@ Result<ExprPtr> new_values(StatementContext& context, const Attribute& column, c
 
 void note_type_change(AlterTable& work, AlteredTable& table, const Attribute& column, const ExprPtr& values) {
     Effects::Data data{Effects::Data::Kind::type_changed, table.relation, column.number, {}, true};
-    for (AttributeNumber source : analyze::columns_of(*values)) data.sources.push_back({table.relation, source});
+    for (AttributeNumber source : analyze::columns_of(*values))
+        data.sources.push_back({table.relation, source});
     work.context.effects.data.push_back(std::move(data));
     table.new_values = true;
     // What an assumed column was is not known; written anew is the likelier case.
-    if (column.type == catalog::invalid_oid || column_change_requires_rewrite(work.context, *values, column.number))
+    if (column.type == catalog::invalid_oid ||
+        column_change_requires_rewrite(work.context, *values, column.number))
         table.rewrite(Effects::RewriteReason::column_type, column.number);
 }
 
 /// Computes the new values, as far as the relation has rows of its own to be converted.
-Status prepare_new_values(AlterTable& work, AlteredTable& table, const Attribute& column, const NewType& wanted,
-                          const ExprPtr& using_expression) {
+Status prepare_new_values(AlterTable& work, AlteredTable& table, const Attribute& column,
+                          const NewType& wanted, const ExprPtr& using_expression) {
     const Relation& relation = work.relation(table.relation);
     bool has_rows = table.kind == RelationKind::table || table.kind == RelationKind::partitioned_table;
     if (!has_rows && using_expression) return error("42809", "\"{}\" is not a table", relation.name);
@@ -139,11 +144,13 @@ int parents_among(const Relation& child, const std::vector<Oid>& tree) {
     }));
 }
 
-Status prepare_column_type_of_children(AlterTable& work, const AlteredTable& table, const AlterCommand& command) {
+Status prepare_column_type_of_children(AlterTable& work, const AlteredTable& table,
+                                       const AlterCommand& command) {
     const std::string& name = command.written->name;
     if (!command.recurse) {
         if (!command.recursing && !direct_children(work.context.catalog, table.relation).empty())
-            return error("42P16", "type of inherited column \"{}\" must be changed in child tables too", name);
+            return error("42P16", "type of inherited column \"{}\" must be changed in child tables too",
+                         name);
         return {};
     }
     std::vector<Oid> tree = all_inheritors(work.context.catalog, table.relation);
@@ -151,9 +158,11 @@ Status prepare_column_type_of_children(AlterTable& work, const AlteredTable& tab
         BACKOUT_TRY(check_no_pending_events(work.context, oid));
         const Relation& child = work.relation(oid);
         const Attribute* column = child.find_attribute(name);
-        if (!column) return error("42703", "column \"{}\" of relation \"{}\" does not exist", name, child.name);
+        if (!column)
+            return error("42703", "column \"{}\" of relation \"{}\" does not exist", name, child.name);
         if (column->inherit_count > parents_among(child, tree))
-            return error("42P16", "cannot alter inherited column \"{}\" of relation \"{}\"", name, child.name);
+            return error("42P16", "cannot alter inherited column \"{}\" of relation \"{}\"", name,
+                         child.name);
         BACKOUT_TRY(work.prepare(oid, {command.action, command.written, false, true}));
     }
     return {};
@@ -173,7 +182,8 @@ ExprPtr strip_implicit_coercions(ExprPtr expression) {
                     return expression;
                 expression = expression->arguments.front();
                 break;
-            default: return expression;
+            default:
+                return expression;
         }
     }
 }
@@ -183,8 +193,8 @@ Result<ExprPtr> converted_default(StatementContext& context, const Attribute& co
     const auto* stored = context.catalog.find<catalog::AttributeDefault>(column.default_oid);
     if (!stored) return ExprPtr();
     BACKOUT_ASSIGN(ExprPtr converted,
-                   analyze::coerce(context.analysis(), strip_implicit_coercions(stored->expression), wanted.type,
-                                   wanted.typmod, analyze::Coercion::assignment));
+                   analyze::coerce(context.analysis(), strip_implicit_coercions(stored->expression),
+                                   wanted.type, wanted.typmod, analyze::Coercion::assignment));
     if (converted) return converted;
     return error("42804", "{} for column \"{}\" cannot be cast automatically to type {}",
                  column.generated != 0 ? "generation expression" : "default", column.name,

@@ -10,20 +10,21 @@ using catalog::Constraint;
 namespace {
 
 /// What ALTER CONSTRAINT may change of which kind of constraint.
-Status check_alterable(const AlterTable& work, const Constraint& constraint, const sql::AlterTableCommand& written) {
+Status check_alterable(const AlterTable& work, const Constraint& constraint,
+                       const sql::AlterTableCommand& written) {
     const Relation& relation = work.relation(constraint.scope);
     bool is_foreign_key = constraint.type == Constraint::Type::foreign_key;
     bool before_18 = work.context.major() < 18;
     if ((before_18 || written.alter_deferrability) && !is_foreign_key)
-        return error("42809", "constraint \"{}\" of relation \"{}\" is not a foreign key constraint", constraint.name,
-                     relation.name);
+        return error("42809", "constraint \"{}\" of relation \"{}\" is not a foreign key constraint",
+                     constraint.name, relation.name);
     if (written.alter_enforceability && !is_foreign_key)
-        return error("42809", "cannot alter enforceability of constraint \"{}\" of relation \"{}\"", constraint.name,
-                     relation.name);
+        return error("42809", "cannot alter enforceability of constraint \"{}\" of relation \"{}\"",
+                     constraint.name, relation.name);
     if (!written.alter_inheritability) return {};
     if (constraint.type != Constraint::Type::not_null)
-        return error("42809", "constraint \"{}\" of relation \"{}\" is not a not-null constraint", constraint.name,
-                     relation.name);
+        return error("42809", "constraint \"{}\" of relation \"{}\" is not a not-null constraint",
+                     constraint.name, relation.name);
     if (!written.constraint->no_inherit) return {};
     if (relation.kind == RelationKind::partitioned_table)
         return error("0A000", "not-null constraint \"{}\" on partitioned table \"{}\" cannot be NO INHERIT",
@@ -38,13 +39,17 @@ Status check_alterable(const AlterTable& work, const Constraint& constraint, con
 Status check_not_derived(const AlterTable& work, const Constraint& constraint) {
     if (constraint.parent == catalog::invalid_oid) return {};
     const Constraint* ancestor = &constraint;
-    while (const auto* parent = work.context.catalog.find<Constraint>(ancestor->parent)) ancestor = parent;
-    auto failure = error(work.context.major() >= 18 ? "55000" : "XX000", "cannot alter constraint \"{}\" on relation \"{}\"",
-                         constraint.name, work.relation(constraint.scope).name);
-    failure.value().detail = fmt::format("Constraint \"{}\" is derived from constraint \"{}\" of relation \"{}\".",
-                                         constraint.name, ancestor->name, work.relation(ancestor->scope).name);
-    failure.value().hint = work.context.major() >= 16 ? "You may alter the constraint it derives from instead."
-                                                      : "You may alter the constraint it derives from, instead.";
+    while (const auto* parent = work.context.catalog.find<Constraint>(ancestor->parent))
+        ancestor = parent;
+    auto failure = error(work.context.major() >= 18 ? "55000" : "XX000",
+                         "cannot alter constraint \"{}\" on relation \"{}\"", constraint.name,
+                         work.relation(constraint.scope).name);
+    failure.value().detail =
+        fmt::format("Constraint \"{}\" is derived from constraint \"{}\" of relation \"{}\".",
+                    constraint.name, ancestor->name, work.relation(ancestor->scope).name);
+    failure.value().hint = work.context.major() >= 16
+                               ? "You may alter the constraint it derives from instead."
+                               : "You may alter the constraint it derives from, instead.";
     return failure;
 }
 
@@ -72,7 +77,8 @@ void note_foreign_key_scan(AlterTable& work, const Constraint& constraint) {
     effects.lock(constraint.referenced, LockMode::row_share);
     if (work.relation(constraint.scope).kind != RelationKind::table) return;
     effects.scans.push_back({constraint.scope, Effects::ScanReason::validate_foreign_key, constraint.oid});
-    effects.scans.push_back({constraint.referenced, Effects::ScanReason::validate_foreign_key, constraint.oid});
+    effects.scans.push_back(
+        {constraint.referenced, Effects::ScanReason::validate_foreign_key, constraint.oid});
 }
 
 /// A constraint that becomes enforced is checked at once, and so is valid.
@@ -83,12 +89,14 @@ void set_enforced(AlterTable& work, Oid oid, bool enforced) {
         changed.enforced = enforced;
         changed.validated = enforced;
     });
-    for (Oid derived : derived_constraints(work.context.catalog, oid)) set_enforced(work, derived, enforced);
+    for (Oid derived : derived_constraints(work.context.catalog, oid))
+        set_enforced(work, derived, enforced);
 }
 
 Oid not_null_of_child(const AlterTable& work, Oid child, const std::string& column) {
     const Attribute* attribute = work.relation(child).find_attribute(column);
-    return attribute ? find_not_null_constraint(work.context.catalog, child, attribute->number) : catalog::invalid_oid;
+    return attribute ? find_not_null_constraint(work.context.catalog, child, attribute->number)
+                     : catalog::invalid_oid;
 }
 
 /// INHERIT gives the children the constraint, NO INHERIT leaves it to them (ATExecAlterConstrInheritability).
@@ -97,12 +105,14 @@ Status set_inheritability(AlterTable& work, const Constraint& constraint, bool n
     StatementContext& context = work.context;
     Oid relation = constraint.scope;
     std::string column = work.relation(relation).find_attribute(constraint.keys.front())->name;
-    context.catalog.change<Constraint>(constraint.oid, [&](Constraint& changed) { changed.no_inherit = no_inherit; });
+    context.catalog.change<Constraint>(constraint.oid,
+                                       [&](Constraint& changed) { changed.no_inherit = no_inherit; });
     for (Oid child : work.lock_children(relation)) {
         Oid inherited = not_null_of_child(work, child, column);
         if (inherited != catalog::invalid_oid) {
             context.catalog.change<Constraint>(inherited, [&](Constraint& changed) {
-                changed.inherit_count = static_cast<std::int16_t>(changed.inherit_count + (no_inherit ? -1 : 1));
+                changed.inherit_count =
+                    static_cast<std::int16_t>(changed.inherit_count + (no_inherit ? -1 : 1));
                 if (no_inherit) changed.is_local = true;
             });
             continue;
@@ -133,14 +143,16 @@ Status alter_constraint(AlterTable& work, AlteredTable& table, const AlterComman
     if (context.major() < 18 && (written.alter_enforceability || written.alter_inheritability))
         return error("42601", "syntax error at or near \"{}\"",
                      written.alter_inheritability ? "INHERIT" : "ENFORCED");
-    BACKOUT_ASSIGN(const Constraint* constraint, get_constraint(context.catalog, table.relation, written.name));
+    BACKOUT_ASSIGN(const Constraint* constraint,
+                   get_constraint(context.catalog, table.relation, written.name));
     BACKOUT_TRY(check_alterable(work, *constraint, written));
     BACKOUT_TRY(check_not_derived(work, *constraint));
     if (written.alter_enforceability)
         set_enforced(work, constraint->oid, written.constraint->enforced);
     else if (written.alter_deferrability || context.major() < 18)
         set_deferrability(work, constraint->oid, *written.constraint);
-    if (written.alter_inheritability) return set_inheritability(work, *constraint, written.constraint->no_inherit);
+    if (written.alter_inheritability)
+        return set_inheritability(work, *constraint, written.constraint->no_inherit);
     return {};
 }
 
@@ -150,7 +162,8 @@ void mark_validated(StatementContext& context, Oid constraint) {
     context.catalog.change<Constraint>(constraint, [](Constraint& changed) { changed.validated = true; });
 }
 
-/// A foreign key of partitioned tables is valid when those of the partitions are (QueueFKConstraintValidation).
+/// A foreign key of partitioned tables is valid when those of the partitions are
+/// (QueueFKConstraintValidation).
 void validate_foreign_key(AlterTable& work, Oid oid, Oid referenced) {
     const Constraint& constraint = *work.context.catalog.find<Constraint>(oid);
     if (constraint.referenced == referenced) note_foreign_key_scan(work, constraint);
@@ -172,7 +185,8 @@ Status validate_in_children(AlterTable& work, const Constraint& constraint, bool
         if (!recurse) return error("42P16", "constraint must be validated on child tables too");
         std::string name = constraint.name;
         if (constraint.type == Constraint::Type::not_null) {
-            const auto* inherited = work.context.catalog.find<Constraint>(not_null_of_child(work, child, column));
+            const auto* inherited =
+                work.context.catalog.find<Constraint>(not_null_of_child(work, child, column));
             if (!inherited || inherited->validated) continue;
             name = inherited->name;
         }
@@ -188,7 +202,8 @@ Status check_validatable(const AlterTable& work, const Constraint& constraint) {
                           constraint.type == Type::not_null;
     if (!can_be_invalid) {
         if (work.context.major() < 18)
-            return error("42809", "constraint \"{}\" of relation \"{}\" is not a foreign key or check constraint",
+            return error("42809",
+                         "constraint \"{}\" of relation \"{}\" is not a foreign key or check constraint",
                          constraint.name, relation);
         auto failure =
             error("42809", "cannot validate constraint \"{}\" of relation \"{}\"", constraint.name, relation);
@@ -201,7 +216,8 @@ Status check_validatable(const AlterTable& work, const Constraint& constraint) {
 
 }  // namespace
 
-Status validate_constraint(AlterTable& work, Oid relation, const std::string& name, bool recurse, bool recursing) {
+Status validate_constraint(AlterTable& work, Oid relation, const std::string& name, bool recurse,
+                           bool recursing) {
     StatementContext& context = work.context;
     BACKOUT_ASSIGN(const Constraint* constraint, get_constraint(context.catalog, relation, name));
     BACKOUT_TRY(check_validatable(work, *constraint));
@@ -213,7 +229,8 @@ Status validate_constraint(AlterTable& work, Oid relation, const std::string& na
     if (!recursing && !constraint->no_inherit) BACKOUT_TRY(validate_in_children(work, *constraint, recurse));
     auto reason = constraint->type == Constraint::Type::check ? Effects::ScanReason::validate_check
                                                               : Effects::ScanReason::validate_not_null;
-    if (has_storage(work.relation(relation).kind)) context.effects.scans.push_back({relation, reason, constraint->oid});
+    if (has_storage(work.relation(relation).kind))
+        context.effects.scans.push_back({relation, reason, constraint->oid});
     mark_validated(context, constraint->oid);
     return {};
 }

@@ -12,8 +12,8 @@ namespace {
 
 tl::unexpected<Error> refuse_attach(const Relation& index, const Relation& parent, std::string detail,
                                     std::string sqlstate = "55000") {
-    auto failure = error(std::move(sqlstate), "cannot attach index \"{}\" as a partition of index \"{}\"", index.name,
-                         parent.name);
+    auto failure = error(std::move(sqlstate), "cannot attach index \"{}\" as a partition of index \"{}\"",
+                         index.name, parent.name);
     failure.value().detail = std::move(detail);
     return failure;
 }
@@ -30,21 +30,24 @@ Status check_attachable(const AlterTable& work, const Relation& index, const Rel
     const Relation& table = work.relation(index.index->table);
     const Relation& parent_table = work.relation(parent.index->table);
     if (attached_index(catalog, table.oid, parent.oid) != catalog::invalid_oid)
-        return refuse_attach(index, parent,
-                             fmt::format("Another index is already attached for partition \"{}\".", table.name));
+        return refuse_attach(
+            index, parent,
+            fmt::format("Another index is already attached for partition \"{}\".", table.name));
     if (index.index->parent != catalog::invalid_oid)
-        return refuse_attach(index, parent, fmt::format("Index \"{}\" is already attached to another index.", index.name));
+        return refuse_attach(index, parent,
+                             fmt::format("Index \"{}\" is already attached to another index.", index.name));
     if (partition_parent(table) != parent_table.oid)
-        return refuse_attach(index, parent, fmt::format("Index \"{}\" is not an index on any partition of table \"{}\".",
-                                                        index.name, parent_table.name));
+        return refuse_attach(index, parent,
+                             fmt::format("Index \"{}\" is not an index on any partition of table \"{}\".",
+                                         index.name, parent_table.name));
     if (!same_index_definition(catalog, index.oid, parent.oid))
         return refuse_attach(index, parent, "The index definitions do not match.", "42P17");
     if (parent.index->constraint != catalog::invalid_oid && index.index->constraint == catalog::invalid_oid)
-        return refuse_attach(
-            index, parent,
-            fmt::format("The index \"{}\" belongs to a constraint in table \"{}\" but no constraint exists for index \"{}\".",
-                        parent.name, parent_table.name, index.name),
-            "42P17");
+        return refuse_attach(index, parent,
+                             fmt::format("The index \"{}\" belongs to a constraint in table \"{}\" but no "
+                                         "constraint exists for index \"{}\".",
+                                         parent.name, parent_table.name, index.name),
+                             "42P17");
     return {};
 }
 

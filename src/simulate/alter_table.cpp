@@ -16,7 +16,9 @@ namespace {
 /// (RangeVarCallbackForAlterRelation).
 Status check_statement_kind(sql::ObjectKind object, const Relation& relation) {
     using sql::ObjectKind;
-    auto refuse = [&](std::string_view what) { return error("42809", "\"{}\" is not {}", relation.name, what); };
+    auto refuse = [&](std::string_view what) {
+        return error("42809", "\"{}\" is not {}", relation.name, what);
+    };
     RelationKind kind = relation.kind;
     switch (object) {
         case ObjectKind::sequence:
@@ -37,7 +39,8 @@ Status check_statement_kind(sql::ObjectKind object, const Relation& relation) {
         case ObjectKind::index:
             if (!relation.is_index()) return refuse("an index");
             break;
-        default: break;
+        default:
+            break;
     }
     if (object != ObjectKind::type && kind == RelationKind::composite) {
         auto failure = error("42809", "\"{}\" is a composite type", relation.name);
@@ -50,12 +53,23 @@ Status check_statement_kind(sql::ObjectKind object, const Relation& relation) {
 /// Passes in the order of the version (see Pass).
 const std::array<Pass, pass_count>& pass_order(int major) {
     using enum Pass;
-    static constexpr std::array<Pass, pass_count> since_17{
-        drop, alter_type, add_column, set_expression, old_index, old_constraint, add_constraint, column_attributes,
-        add_index_constraint, add_index, add_other_constraint, misc};
+    static constexpr std::array<Pass, pass_count> since_17{drop,
+                                                           alter_type,
+                                                           add_column,
+                                                           set_expression,
+                                                           old_index,
+                                                           old_constraint,
+                                                           add_constraint,
+                                                           column_attributes,
+                                                           add_index_constraint,
+                                                           add_index,
+                                                           add_other_constraint,
+                                                           misc};
     static constexpr std::array<Pass, pass_count> before_17{
-        drop, alter_type, old_index, old_constraint, add_column, set_expression, add_constraint, column_attributes,
-        add_index_constraint, add_index, add_other_constraint, misc};
+        drop,           alter_type,           old_index,
+        old_constraint, add_column,           set_expression,
+        add_constraint, column_attributes,    add_index_constraint,
+        add_index,      add_other_constraint, misc};
     return major >= 17 ? since_17 : before_17;
 }
 
@@ -64,9 +78,11 @@ void assume_constraints(StatementContext& context, Oid oid, const sql::AlterTabl
     const auto* relation = context.catalog.find<Relation>(oid);
     if (!relation->open) return;
     for (const sql::AlterTableCommand& command : statement.commands) {
-        bool names_constraint = (command.action == AlterTableAction::drop_constraint && !command.missing_ok) ||
-                                command.action == AlterTableAction::validate_constraint;
-        if (!names_constraint || context.catalog.was_known(ObjectClass::constraint, oid, command.name)) continue;
+        bool names_constraint =
+            (command.action == AlterTableAction::drop_constraint && !command.missing_ok) ||
+            command.action == AlterTableAction::validate_constraint;
+        if (!names_constraint || context.catalog.was_known(ObjectClass::constraint, oid, command.name))
+            continue;
         auto constraint = context.make<catalog::Constraint>(command.name, oid);
         constraint->assumed = true;
         constraint->origin = {};
@@ -76,7 +92,8 @@ void assume_constraints(StatementContext& context, Oid oid, const sql::AlterTabl
     }
 }
 
-Status prevent_detach_in_transaction(const StatementContext& context, const sql::AlterTableStatement& statement) {
+Status prevent_detach_in_transaction(const StatementContext& context,
+                                     const sql::AlterTableStatement& statement) {
     for (const sql::AlterTableCommand& command : statement.commands)
         if (command.action == AlterTableAction::detach_partition && command.concurrently)
             return prevent_in_transaction_block(context, "ALTER TABLE ... DETACH CONCURRENTLY");
@@ -87,9 +104,11 @@ Status prevent_detach_in_transaction(const StatementContext& context, const sql:
 
 Status alter_table(StatementContext& context, const sql::AlterTableStatement& statement) {
     BACKOUT_TRY(prevent_detach_in_transaction(context, statement));
-    BACKOUT_ASSIGN(Oid oid, get_relation(context, statement.relation, statement.missing_ok, possible_kinds(statement)));
+    BACKOUT_ASSIGN(
+        Oid oid, get_relation(context, statement.relation, statement.missing_ok, possible_kinds(statement)));
     if (oid == catalog::invalid_oid) {
-        context.effects.notice(fmt::format("relation \"{}\" does not exist, skipping", statement.relation.name));
+        context.effects.notice(
+            fmt::format("relation \"{}\" does not exist, skipping", statement.relation.name));
         context.effects.skipped = true;
         return {};
     }
@@ -127,7 +146,8 @@ Status AlterTable::prepare(Oid oid, AlterCommand command) {
     if (command.action->prepare) BACKOUT_TRY(command.action->prepare(*this, altered, command));
     Pass pass = command.action->pass;
     // A new default waits until its column may have been added; taking one away comes first.
-    if (command.written->action == AlterTableAction::column_default && !command.written->expression) pass = Pass::drop;
+    if (command.written->action == AlterTableAction::column_default && !command.written->expression)
+        pass = Pass::drop;
     altered.queue(pass, [command](AlterTable& work, AlteredTable& at) {
         return command.action->execute(work, at, command);
     });
@@ -149,7 +169,8 @@ Status AlterTable::prepare_typed_tables(const AlteredTable& altered, const Alter
         const auto* typed = context.catalog.find<Relation>(dependent);
         if (!typed || typed->of_type != type.row_type) continue;
         if (command.written->behavior == sql::DropBehavior::restrict_) {
-            auto failure = error("2BP01", "cannot alter type \"{}\" because it is the type of a typed table", type.name);
+            auto failure =
+                error("2BP01", "cannot alter type \"{}\" because it is the type of a typed table", type.name);
             failure.value().hint = "Use ALTER ... CASCADE to alter the typed tables too.";
             return failure;
         }
@@ -193,14 +214,17 @@ Status AlterTable::finish_table(AlteredTable& altered) {
     if (rewritten) {
         for (Oid index : indexes_of(context.catalog, altered.relation))
             effects.lock(index, LockMode::access_exclusive);
-        // Rows are checked, and indexes built, while the rows are written; they are not read for it once more.
+        // Rows are checked, and indexes built, while the rows are written; they are not read for it once
+        // more.
         std::erase_if(effects.scans, [&](const Effects::Scan& scan) {
-            return scan.relation == altered.relation && scan.reason != Effects::ScanReason::validate_foreign_key;
+            return scan.relation == altered.relation &&
+                   scan.reason != Effects::ScanReason::validate_foreign_key;
         });
         effects.scans.push_back({altered.relation, Effects::ScanReason::rewrite, catalog::invalid_oid});
         effects.rewrites.insert(effects.rewrites.end(), altered.rewrites.begin(), altered.rewrites.end());
     } else if (altered.verify_not_null) {
-        effects.scans.push_back({altered.relation, Effects::ScanReason::validate_not_null, catalog::invalid_oid});
+        effects.scans.push_back(
+            {altered.relation, Effects::ScanReason::validate_not_null, catalog::invalid_oid});
     }
     move_storage(*this, altered);
     return {};
@@ -208,14 +232,16 @@ Status AlterTable::finish_table(AlteredTable& altered) {
 
 std::vector<Oid> AlterTable::lock_children(Oid oid) {
     std::vector<Oid> children = direct_children(context.catalog, oid);
-    for (Oid child : children) context.effects.lock(child, lock);
+    for (Oid child : children)
+        context.effects.lock(child, lock);
     return children;
 }
 
 std::vector<Oid> AlterTable::lock_descendants(Oid oid) {
     std::vector<Oid> descendants = all_inheritors(context.catalog, oid);
     std::erase(descendants, oid);
-    for (Oid child : descendants) context.effects.lock(child, lock);
+    for (Oid child : descendants)
+        context.effects.lock(child, lock);
     return descendants;
 }
 
@@ -246,13 +272,14 @@ Status check_type_unused(const StatementContext& context, Oid type, const Relati
         if (!column) continue;
         if (has_storage(user->kind) || user->kind == RelationKind::partitioned_table) {
             if (origin.kind == RelationKind::composite)
-                return error("0A000", "cannot alter type \"{}\" because column \"{}.{}\" uses it", origin.name,
-                             user->name, column->name);
+                return error("0A000", "cannot alter type \"{}\" because column \"{}.{}\" uses it",
+                             origin.name, user->name, column->name);
             return error("0A000", "cannot alter {} \"{}\" because column \"{}.{}\" uses its row type",
                          origin.kind == RelationKind::foreign_table ? "foreign table" : "table", origin.name,
                          user->name, column->name);
         }
-        if (user->row_type != catalog::invalid_oid) BACKOUT_TRY(check_type_unused(context, user->row_type, origin));
+        if (user->row_type != catalog::invalid_oid)
+            BACKOUT_TRY(check_type_unused(context, user->row_type, origin));
     }
     return {};
 }
@@ -267,10 +294,13 @@ Status check_row_type_unused(const StatementContext& context, const Relation& re
 Result<Attribute> get_altered_column(StatementContext& context, Oid oid, const std::string& name) {
     const auto* relation = context.catalog.find<Relation>(oid);
     if (const Attribute* attribute = relation->find_attribute(name)) return *attribute;
-    bool has_system_columns = relation->kind != RelationKind::view && relation->kind != RelationKind::composite;
-    if (has_system_columns && is_system_column(name)) return error("0A000", "cannot alter system column \"{}\"", name);
+    bool has_system_columns =
+        relation->kind != RelationKind::view && relation->kind != RelationKind::composite;
+    if (has_system_columns && is_system_column(name))
+        return error("0A000", "cannot alter system column \"{}\"", name);
     BACKOUT_ASSIGN(AttributeNumber number, get_column(context, oid, name));
-    if (number <= 0) return error("42703", "column \"{}\" of relation \"{}\" does not exist", name, relation->name);
+    if (number <= 0)
+        return error("42703", "column \"{}\" of relation \"{}\" does not exist", name, relation->name);
     return *context.catalog.find<Relation>(oid)->find_attribute(number);
 }
 
@@ -278,7 +308,8 @@ void note_column_filled(StatementContext& context, Oid oid, AttributeNumber colu
                         const catalog::ExprPtr& expression) {
     Effects::Data data{Effects::Data::Kind::column_filled, oid, column, {}, true};
     if (expression)
-        for (AttributeNumber source : analyze::columns_of(*expression)) data.sources.push_back({oid, source});
+        for (AttributeNumber source : analyze::columns_of(*expression))
+            data.sources.push_back({oid, source});
     if (data.sources.empty()) data.sources.emplace_back();
     context.effects.data.push_back(std::move(data));
 }
@@ -295,13 +326,16 @@ bool is_partition_key_column(const Relation& relation, AttributeNumber column) {
 }
 
 Oid partition_parent(const Relation& relation) {
-    return relation.is_partition && !relation.parents.empty() ? relation.parents.front() : catalog::invalid_oid;
+    return relation.is_partition && !relation.parents.empty() ? relation.parents.front()
+                                                              : catalog::invalid_oid;
 }
 
 Status prepare_with_children(AlterTable& work, AlteredTable& table, const AlterCommand& command) {
     return work.prepare_children(table, command);
 }
 
-Status nothing_to_change(AlterTable&, AlteredTable&, const AlterCommand&) { return {}; }
+Status nothing_to_change(AlterTable&, AlteredTable&, const AlterCommand&) {
+    return {};
+}
 
 }  // namespace backout::simulate

@@ -9,8 +9,9 @@
 #include "simulate/statements.h"
 #include "simulate/table_column.h"
 
-/// ALTER TABLE and its kin as commands/tablecmds.c works them off: phase 1 looks at every subcommand and queues what is
-/// to be done to each relation it touches, phase 2 changes the catalog pass by pass, phase 3 scans and rewrites.
+/// ALTER TABLE and its kin as commands/tablecmds.c works them off: phase 1 looks at every subcommand and
+/// queues what is to be done to each relation it touches, phase 2 changes the catalog pass by pass, phase 3
+/// scans and rewrites.
 namespace backout::simulate {
 
 using catalog::Attribute;
@@ -19,16 +20,33 @@ using catalog::RelationKind;
 
 /// Kinds of relations that an action works on (ATT_… of tablecmds.c).
 enum Target : std::uint16_t {
-    on_table = 1, on_view = 2, on_materialized_view = 4, on_index = 8, on_composite_type = 16, on_foreign_table = 32,
-    on_partitioned_index = 64, on_sequence = 128, on_partitioned_table = 256
+    on_table = 1,
+    on_view = 2,
+    on_materialized_view = 4,
+    on_index = 8,
+    on_composite_type = 16,
+    on_foreign_table = 32,
+    on_partitioned_index = 64,
+    on_sequence = 128,
+    on_partitioned_table = 256
 };
 
-/// Phase 2 runs all that was queued for a pass before the next pass (AT_PASS_…), so that subcommands of one ALTER TABLE
-/// don't depend on the order they are written in. In this order since 17; before, columns were added only after old
-/// indexes and constraints had been rebuilt.
+/// Phase 2 runs all that was queued for a pass before the next pass (AT_PASS_…), so that subcommands of one
+/// ALTER TABLE don't depend on the order they are written in. In this order since 17; before, columns were
+/// added only after old indexes and constraints had been rebuilt.
 enum class Pass : std::uint8_t {
-    drop, alter_type, add_column, set_expression, old_index, old_constraint, add_constraint, column_attributes,
-    add_index_constraint, add_index, add_other_constraint, misc
+    drop,
+    alter_type,
+    add_column,
+    set_expression,
+    old_index,
+    old_constraint,
+    add_constraint,
+    column_attributes,
+    add_index_constraint,
+    add_index,
+    add_other_constraint,
+    misc
 };
 inline constexpr std::size_t pass_count = 12;
 
@@ -56,7 +74,7 @@ struct AlteredTable {
 
     // What phase 3 has to do.
     std::vector<Effects::Rewrite> rewrites;
-    bool new_values = false;        ///< columns get values that must be computed, even if no row is written anew
+    bool new_values = false;  ///< columns get values that must be computed, even if no row is written anew
     bool verify_not_null = false;
     char new_persistence = 0;
     std::optional<Oid> new_access_method;
@@ -70,7 +88,9 @@ struct AlteredTable {
     void rewrite(Effects::RewriteReason reason, AttributeNumber column = 0) {
         rewrites.push_back({relation, reason, column});
     }
-    void queue(Pass pass, AlterStep step) { steps[static_cast<std::size_t>(pass)].push_back(std::move(step)); }
+    void queue(Pass pass, AlterStep step) {
+        steps[static_cast<std::size_t>(pass)].push_back(std::move(step));
+    }
 };
 
 /// One row per action: what the server says and knows of it (ATPrepCmd, AlterTableGetLockLevel,
@@ -90,7 +110,8 @@ struct AlterAction {
 const AlterAction* find_alter_action(sql::AlterTableAction action);
 /// The lock that the whole statement takes on its relation: the strongest that a subcommand asks for.
 LockMode alter_table_lock(const std::vector<sql::AlterTableCommand>& commands);
-/// The letters of pg_class.relkind that all of the subcommands work on, the likeliest first; empty when there are none.
+/// The letters of pg_class.relkind that all of the subcommands work on, the likeliest first; empty when there
+/// are none.
 std::string possible_kinds(const sql::AlterTableStatement& statement);
 /// 42809, worded as the version words it (ATSimplePermissions); 42501 for system catalogs.
 Status check_alter_target(const StatementContext& context, const AlterAction& action, Oid relation);
@@ -134,8 +155,8 @@ private:
 
 /// 55006 `cannot ALTER TABLE "t" because it has pending trigger events` (CheckAlterTableIsSafe).
 Status check_no_pending_events(const StatementContext& context, Oid relation);
-/// Values of this type can't change while a table stores them: 0A000 `cannot alter table "t" because column "u.c" uses
-/// its row type` (find_composite_type_dependencies).
+/// Values of this type can't change while a table stores them: 0A000 `cannot alter table "t" because column
+/// "u.c" uses its row type` (find_composite_type_dependencies).
 Status check_row_type_unused(const StatementContext& context, const Relation& relation);
 
 /// A column that a subcommand names, with 42703 when there is none and 0A000 for system columns.
@@ -146,7 +167,8 @@ void note_column_filled(StatementContext& context, Oid relation, AttributeNumber
 /// Changes one attribute in place.
 template <class Edit>
 void change_attribute(StatementContext& context, Oid oid, AttributeNumber number, Edit&& edit) {
-    context.catalog.change<Relation>(oid, [&](Relation& relation) { edit(*relation.find_attribute(number)); });
+    context.catalog.change<Relation>(oid,
+                                     [&](Relation& relation) { edit(*relation.find_attribute(number)); });
 }
 /// Whether a column is in the partition key or in an expression of it (has_partition_attrs).
 bool is_partition_key_column(const Relation& relation, AttributeNumber column);
@@ -157,7 +179,8 @@ inline bool has_storage(RelationKind kind) {
            kind == RelationKind::toast || kind == RelationKind::materialized_view;
 }
 
-// --- the actions, by file ------------------------------------------------------------------------------------------
+// --- the actions, by file
+// ------------------------------------------------------------------------------------------
 
 // alter_table.cpp
 Status prepare_with_children(AlterTable& work, AlteredTable& table, const AlterCommand& command);
@@ -187,7 +210,7 @@ Status drop_identity(AlterTable& work, AlteredTable& table, const AlterCommand& 
 /// The columns of a detached partition are no identity columns any more.
 Status forget_identity(AlterTable& work, Oid relation);
 
-// alter_column_type.cpp, alter_column_type_rebuild.cpp
+// alter_column_type.cpp, alter_column_dependents.cpp, alter_rebuild_constraints.cpp
 Status prepare_column_type(AlterTable& work, AlteredTable& table, const AlterCommand& command);
 Status change_column_type(AlterTable& work, AlteredTable& table, const AlterCommand& command);
 /// Remembers what depends on a column; what can't live with another type refuses it
@@ -209,11 +232,13 @@ Status prepare_add_constraint(AlterTable& work, AlteredTable& table, const Alter
 Status add_table_constraint(AlterTable& work, AlteredTable& table, const AlterCommand& command);
 Status alter_constraint(AlterTable& work, AlteredTable& table, const AlterCommand& command);
 Status validate_constraint(AlterTable& work, AlteredTable& table, const AlterCommand& command);
-Status validate_constraint(AlterTable& work, Oid relation, const std::string& name, bool recurse, bool recursing);
+Status validate_constraint(AlterTable& work, Oid relation, const std::string& name, bool recurse,
+                           bool recursing);
 Status prepare_constraint_use(AlterTable& work, AlteredTable& table, const AlterCommand& command);
 Status drop_constraint(AlterTable& work, AlteredTable& table, const AlterCommand& command);
 /// dropconstraint_internal
-Status drop_constraint(AlterTable& work, Oid constraint, sql::DropBehavior behavior, bool recurse, bool recursing);
+Status drop_constraint(AlterTable& work, Oid constraint, sql::DropBehavior behavior, bool recurse,
+                       bool recursing);
 
 // alter_table_security.cpp
 Status change_table_owner(AlterTable& work, AlteredTable& table, const AlterCommand& command);

@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "simulate/alter_table.h"
 #include "simulate/alter_partition_constraint.h"
+#include "simulate/alter_table.h"
 #include "simulate/index_definition.h"
 #include "simulate/partition.h"
 
@@ -12,7 +12,8 @@ namespace {
 
 /// transformPartitionCmd; since 18 the kind is checked before.
 Status check_is_partitioned(const Relation& relation) {
-    if (relation.kind == RelationKind::table) return error("42P17", "table \"{}\" is not partitioned", relation.name);
+    if (relation.kind == RelationKind::table)
+        return error("42P17", "table \"{}\" is not partitioned", relation.name);
     return {};
 }
 
@@ -26,11 +27,13 @@ Status check_can_become_partition(const Catalog& catalog, const Relation& partit
     return {};
 }
 
-Status check_same_tree_and_persistence(const Catalog& catalog, const Relation& parent, const Relation& partition) {
+Status check_same_tree_and_persistence(const Catalog& catalog, const Relation& parent,
+                                       const Relation& partition) {
     std::vector<Oid> below = all_inheritors(catalog, partition.oid);
     if (std::find(below.begin(), below.end(), parent.oid) != below.end()) {
         auto failure = error("42P07", "circular inheritance not allowed");
-        failure.value().detail = fmt::format("\"{}\" is already a child of \"{}\".", parent.name, partition.name);
+        failure.value().detail =
+            fmt::format("\"{}\" is already a child of \"{}\".", parent.name, partition.name);
         return failure;
     }
     if (parent.persistence != 't' && partition.persistence == 't')
@@ -43,7 +46,8 @@ Status check_same_tree_and_persistence(const Catalog& catalog, const Relation& p
 }
 
 /// A partition has no columns beside its parent's.
-Status check_no_other_columns(const StatementContext& context, const Relation& parent, const Relation& partition) {
+Status check_no_other_columns(const StatementContext& context, const Relation& parent,
+                              const Relation& partition) {
     for (const Attribute& column : partition.attributes) {
         if (column.identity != 0 && context.major() >= 17) {
             auto failure = error("55000", "table \"{}\" being attached contains an identity column \"{}\"",
@@ -52,8 +56,8 @@ Status check_no_other_columns(const StatementContext& context, const Relation& p
             return failure;
         }
         if (parent.find_attribute(column.name) || parent.open) continue;
-        auto failure = error("42804", "table \"{}\" contains column \"{}\" not found in parent \"{}\"", partition.name,
-                             column.name, parent.name);
+        auto failure = error("42804", "table \"{}\" contains column \"{}\" not found in parent \"{}\"",
+                             partition.name, column.name, parent.name);
         failure.value().detail = "The new partition may contain only the columns present in parent.";
         return failure;
     }
@@ -67,8 +71,8 @@ Status check_attach(AlterTable& work, const Relation& parent, const Relation& pa
     BACKOUT_TRY(check_no_other_columns(work.context, parent, partition));
     const auto* trigger = trigger_incompatible_with_inheritance(catalog, partition.oid);
     if (!trigger) return {};
-    auto failure = error("0A000", "trigger \"{}\" prevents table \"{}\" from becoming a partition", trigger->name,
-                         partition.name);
+    auto failure = error("0A000", "trigger \"{}\" prevents table \"{}\" from becoming a partition",
+                         trigger->name, partition.name);
     failure.value().detail = "ROW triggers with transition tables are not supported on partitions.";
     return failure;
 }
@@ -83,8 +87,8 @@ void note_bound_scan(AlterTable& work, Oid oid) {
     }
 }
 
-/// Of a partitioned table that was there before, neither the key nor the other partitions are known: the bound is taken
-/// to fit.
+/// Of a partitioned table that was there before, neither the key nor the other partitions are known: the
+/// bound is taken to fit.
 Status attach_to_assumed(AlterTable& work, const Relation& parent, const sql::AlterTableCommand& written) {
     StatementContext& context = work.context;
     BACKOUT_ASSIGN(Oid oid, get_relation(context, *written.relation, false, "rpf"));

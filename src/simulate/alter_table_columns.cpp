@@ -24,9 +24,11 @@ Result<bool> is_column_name_free(StatementContext& context, const Relation& rela
     if (has_system_columns && is_system_column(name))
         return error("42701", "column name \"{}\" conflicts with a system column name", name);
     if (!relation.find_attribute(name)) return true;
-    if (!if_not_exists) return error("42701", "column \"{}\" of relation \"{}\" already exists", name, relation.name);
-    context.effects.notice(fmt::format("column \"{}\" of relation \"{}\" already exists, skipping", name, relation.name),
-                           "42701");
+    if (!if_not_exists)
+        return error("42701", "column \"{}\" of relation \"{}\" already exists", name, relation.name);
+    context.effects.notice(
+        fmt::format("column \"{}\" of relation \"{}\" already exists, skipping", name, relation.name),
+        "42701");
     context.effects.skipped = true;
     context.effects.skipped_for = relation.oid;
     return false;
@@ -35,7 +37,8 @@ Result<bool> is_column_name_free(StatementContext& context, const Relation& rela
 Result<AttributeNumber> insert_attribute(StatementContext& context, Oid oid, const ColumnRequest& column,
                                          bool inherited) {
     const auto* relation = context.catalog.find<Relation>(oid);
-    if (relation->last_attribute >= column_limit) return error("54011", "tables can have at most {} columns", column_limit);
+    if (relation->last_attribute >= column_limit)
+        return error("54011", "tables can have at most {} columns", column_limit);
     Attribute attribute = make_attribute(context, column);
     attribute.number = static_cast<AttributeNumber>(relation->last_attribute + 1);
     if (inherited) {
@@ -53,9 +56,10 @@ Result<AttributeNumber> insert_attribute(StatementContext& context, Oid oid, con
 
 /// The column's own default, else its domain's (build_column_default).
 catalog::ExprPtr effective_default(const Catalog& catalog, const Attribute& attribute) {
-    if (const auto* own = catalog.find<catalog::AttributeDefault>(attribute.default_oid)) return own->expression;
-    for (const auto* type = catalog.find<catalog::Type>(attribute.type); type && type->kind == catalog::TypeKind::domain;
-         type = catalog.find<catalog::Type>(type->base_type))
+    if (const auto* own = catalog.find<catalog::AttributeDefault>(attribute.default_oid))
+        return own->expression;
+    for (const auto* type = catalog.find<catalog::Type>(attribute.type);
+         type && type->kind == catalog::TypeKind::domain; type = catalog.find<catalog::Type>(type->base_type))
         if (type->default_value) return type->default_value;
     return nullptr;
 }
@@ -64,8 +68,8 @@ bool is_null_constant(const catalog::Expr& expression) {
     return expression.kind == catalog::ExprKind::constant && expression.flag;
 }
 
-/// Whether existing rows can do without the new column being written into them: a value that is the same for all
-/// rows is kept in the catalog (attmissingval).
+/// Whether existing rows can do without the new column being written into them: a value that is the same for
+/// all rows is kept in the catalog (attmissingval).
 void note_new_values(AlterTable& work, Oid oid, AttributeNumber number) {
     using Reason = Effects::RewriteReason;
     const Catalog& catalog = work.context.catalog;
@@ -102,21 +106,23 @@ Result<bool> merge_with_existing(AlterTable& work, Oid child, const ColumnReques
     if (!existing) return false;
     Catalog& catalog = work.context.catalog;
     if (!existing->assumed && (existing->type != column.type || existing->typmod != column.typmod))
-        return error("42804", "child table \"{}\" has different type for column \"{}\"", relation.name, column.name);
+        return error("42804", "child table \"{}\" has different type for column \"{}\"", relation.name,
+                     column.name);
     if (!existing->assumed && existing->collation != column.collation) {
-        auto failure = error("42P21", "child table \"{}\" has different collation for column \"{}\"", relation.name,
-                             column.name);
+        auto failure = error("42P21", "child table \"{}\" has different collation for column \"{}\"",
+                             relation.name, column.name);
         auto collation_name = [&](Oid oid) {
             auto info = catalog::collation_info(catalog, oid);
             return info ? info->name : std::string();
         };
-        failure.value().detail =
-            fmt::format("\"{}\" versus \"{}\"", collation_name(column.collation), collation_name(existing->collation));
+        failure.value().detail = fmt::format("\"{}\" versus \"{}\"", collation_name(column.collation),
+                                             collation_name(existing->collation));
         return failure;
     }
     work.context.effects.notice(
         fmt::format("merging definition of column \"{}\" for child \"{}\"", column.name, relation.name));
-    change_attribute(work.context, child, existing->number, [](Attribute& attribute) { ++attribute.inherit_count; });
+    change_attribute(work.context, child, existing->number,
+                     [](Attribute& attribute) { ++attribute.inherit_count; });
     return true;
 }
 
@@ -161,8 +167,9 @@ void queue_column_constraints(AlteredTable& table, TableTransform& transform, bo
         }
     };
     // The rows that are there have null in a column without default: a foreign key needs no look at them.
-    bool has_default = std::any_of(transform.columns.begin(), transform.columns.end(),
-                                   [](const ColumnRequest& column) { return column.default_expression != nullptr; });
+    bool has_default =
+        std::any_of(transform.columns.begin(), transform.columns.end(),
+                    [](const ColumnRequest& column) { return column.default_expression != nullptr; });
     for (ConstraintRequest& request : transform.foreign_keys) {
         if (has_default) continue;
         request.skip_validation = true;
@@ -208,7 +215,8 @@ Status release_in_children(AlterTable& work, Oid oid, const std::string& name, b
                            std::vector<ObjectAddress>& targets) {
     std::vector<Oid> children = work.lock_children(oid);
     if (!children.empty() && !recurse && work.relation(oid).kind == RelationKind::partitioned_table) {
-        auto failure = error("42P16", "cannot drop column from only the partitioned table when partitions exist");
+        auto failure =
+            error("42P16", "cannot drop column from only the partitioned table when partitions exist");
         failure.value().hint = "Do not specify the ONLY keyword.";
         return failure;
     }
@@ -235,9 +243,11 @@ Status find_dropped_columns(AlterTable& work, Oid oid, const std::string& name, 
     const Relation& relation = work.relation(oid);
     const Attribute& attribute = *relation.find_attribute(name);
     ObjectAddress column{oid, attribute.number};
-    if (attribute.inherit_count > 0 && !recursing) return error("42P16", "cannot drop inherited column \"{}\"", name);
+    if (attribute.inherit_count > 0 && !recursing)
+        return error("42P16", "cannot drop inherited column \"{}\"", name);
     if (is_partition_key_column(relation, attribute.number))
-        return error("42P16", "cannot drop column \"{}\" because it is part of the partition key of relation \"{}\"",
+        return error("42P16",
+                     "cannot drop column \"{}\" because it is part of the partition key of relation \"{}\"",
                      name, relation.name);
     BACKOUT_TRY(release_in_children(work, oid, name, recurse, targets));
     targets.push_back(column);
@@ -261,8 +271,8 @@ Status drop_column(AlterTable& work, AlteredTable& table, const AlterCommand& co
         if (relation.kind != RelationKind::composite && is_system_column(name))
             return error("0A000", "cannot drop system column \"{}\"", name);
         if (command.written->missing_ok) {
-            work.context.effects.notice(fmt::format("column \"{}\" of relation \"{}\" does not exist, skipping", name,
-                                                    relation.name));
+            work.context.effects.notice(fmt::format(
+                "column \"{}\" of relation \"{}\" does not exist, skipping", name, relation.name));
             work.context.effects.skipped = true;
             return {};
         }

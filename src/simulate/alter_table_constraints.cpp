@@ -16,20 +16,24 @@ namespace {
 
 /// A primary key can't rest on a not-null constraint that children or old rows need not obey
 /// (verifyNotNullPKCompatible).
-Status check_suits_primary_key(const AlterTable& work, const Constraint& constraint, const std::string& column) {
+Status check_suits_primary_key(const AlterTable& work, const Constraint& constraint,
+                               const std::string& column) {
     auto refuse = [&](std::string_view mark, std::string hint) {
         auto failure = error("55000", "cannot create primary key on column \"{}\"", column);
         failure.value().detail = fmt::format(
-            "The constraint \"{}\" on column \"{}\" of table \"{}\", marked {}, is incompatible with a primary key.",
+            "The constraint \"{}\" on column \"{}\" of table \"{}\", marked {}, is incompatible with a "
+            "primary key.",
             constraint.name, column, work.relation(constraint.scope).name, mark);
         failure.value().hint = std::move(hint);
         return failure;
     };
     if (constraint.no_inherit)
-        return refuse("NO INHERIT", "You might need to make the existing constraint inheritable using ALTER TABLE ... "
-                                    "ALTER CONSTRAINT ... INHERIT.");
+        return refuse("NO INHERIT",
+                      "You might need to make the existing constraint inheritable using ALTER TABLE ... "
+                      "ALTER CONSTRAINT ... INHERIT.");
     if (!constraint.validated)
-        return refuse("NOT VALID", "You might need to validate it using ALTER TABLE ... VALIDATE CONSTRAINT.");
+        return refuse("NOT VALID",
+                      "You might need to validate it using ALTER TABLE ... VALIDATE CONSTRAINT.");
     return {};
 }
 
@@ -40,7 +44,8 @@ const Constraint* not_null_constraint_of(const AlterTable& work, Oid relation, c
         find_not_null_constraint(work.context.catalog, relation, attribute->number));
 }
 
-/// Since 18 the columns of a new primary key get not-null constraints, also in children (ATPrepAddPrimaryKey).
+/// Since 18 the columns of a new primary key get not-null constraints, also in children
+/// (ATPrepAddPrimaryKey).
 Status prepare_primary_key(AlterTable& work, AlteredTable& table, const AlterCommand& command) {
     for (const std::string& column : command.written->constraint->keys) {
         if (const Constraint* existing = not_null_constraint_of(work, table.relation, column)) {
@@ -124,15 +129,15 @@ Status add_table_constraint(AlterTable& work, AlteredTable& table, const AlterCo
 Status prepare_constraint_use(AlterTable& work, AlteredTable& table, const AlterCommand&) {
     // ATCheckPartitionsNotInUse
     if (table.kind == RelationKind::partitioned_table)
-        for (Oid child : work.lock_descendants(table.relation)) BACKOUT_TRY(check_no_pending_events(work.context, child));
+        for (Oid child : work.lock_descendants(table.relation))
+            BACKOUT_TRY(check_no_pending_events(work.context, child));
     return {};
 }
 
 Status drop_constraint(AlterTable& work, AlteredTable& table, const AlterCommand& command) {
     const sql::AlterTableCommand& written = *command.written;
     const auto* constraint = work.context.catalog.find<Constraint>(table.relation, written.name);
-    if (constraint)
-        return drop_constraint(work, constraint->oid, written.behavior, command.recurse, false);
+    if (constraint) return drop_constraint(work, constraint->oid, written.behavior, command.recurse, false);
     const std::string& relation = work.relation(table.relation).name;
     if (!written.missing_ok)
         return error("42704", "constraint \"{}\" of relation \"{}\" does not exist", written.name, relation);
@@ -158,8 +163,10 @@ Status release_not_null(AlterTable& work, const Constraint& constraint) {
             return error("42P16", "column \"{}\" is in index used as replica identity", column->name);
     }
     if (column->identity != 0)
-        return error("55000", "column \"{}\" of relation \"{}\" is an identity column", column->name, relation.name);
-    change_attribute(work.context, relation.oid, column->number, [](Attribute& changed) { changed.not_null = false; });
+        return error("55000", "column \"{}\" of relation \"{}\" is an identity column", column->name,
+                     relation.name);
+    change_attribute(work.context, relation.oid, column->number,
+                     [](Attribute& changed) { changed.not_null = false; });
     return {};
 }
 
@@ -198,11 +205,13 @@ Status drop_constraint(AlterTable& work, Oid oid, sql::DropBehavior behavior, bo
         BACKOUT_TRY(check_no_pending_events(context, constraint.referenced));
     BACKOUT_TRY(perform_deletion(context, {{oid, 0}}, behavior));
 
-    bool goes_to_children = constraint.type == Constraint::Type::check || constraint.type == Constraint::Type::not_null;
+    bool goes_to_children =
+        constraint.type == Constraint::Type::check || constraint.type == Constraint::Type::not_null;
     if (!goes_to_children || constraint.no_inherit) return {};
     std::vector<Oid> children = work.lock_children(relation);
     if (context.major() < 18 && partitioned && !children.empty() && !recurse) {
-        auto failure = error("42P16", "cannot remove constraint from only the partitioned table when partitions exist");
+        auto failure =
+            error("42P16", "cannot remove constraint from only the partitioned table when partitions exist");
         failure.value().hint = "Do not specify the ONLY keyword.";
         return failure;
     }

@@ -11,14 +11,14 @@ Status set_column_default(AlterTable& work, AlteredTable& table, const AlterComm
     BACKOUT_ASSIGN(Attribute column, get_altered_column(context, table.relation, command.written->name));
     const Relation& relation = work.relation(table.relation);
     if (column.identity != 0) {
-        auto failure =
-            error("42601", "column \"{}\" of relation \"{}\" is an identity column", column.name, relation.name);
+        auto failure = error("42601", "column \"{}\" of relation \"{}\" is an identity column", column.name,
+                             relation.name);
         if (!expression) failure.value().hint = "Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead.";
         return failure;
     }
     if (column.generated != 0) {
-        auto failure =
-            error("42601", "column \"{}\" of relation \"{}\" is a generated column", column.name, relation.name);
+        auto failure = error("42601", "column \"{}\" of relation \"{}\" is a generated column", column.name,
+                             relation.name);
         if (expression && context.major() >= 17)
             failure.value().hint = "Use ALTER TABLE ... ALTER COLUMN ... SET EXPRESSION instead.";
         if (!expression && column.generated == 's')
@@ -36,8 +36,8 @@ Error virtual_column_refusal(std::string message, const Attribute& column, const
     Error failure;
     failure.sqlstate = "0A000";
     failure.message = std::move(message);
-    failure.detail =
-        fmt::format("Column \"{}\" of relation \"{}\" is a virtual generated column.", column.name, relation.name);
+    failure.detail = fmt::format("Column \"{}\" of relation \"{}\" is a virtual generated column.",
+                                 column.name, relation.name);
     return failure;
 }
 
@@ -59,10 +59,11 @@ bool has_check_constraints(const Catalog& catalog, Oid relation) {
 
 Status check_virtual_expression_may_change(const StatementContext& context, const Relation& relation,
                                            const Attribute& column) {
-    constexpr std::string_view start = "ALTER TABLE / SET EXPRESSION is not supported for virtual generated columns";
+    constexpr std::string_view start =
+        "ALTER TABLE / SET EXPRESSION is not supported for virtual generated columns";
     if (has_check_constraints(context.catalog, relation.oid))
-        return tl::unexpected(
-            virtual_column_refusal(fmt::format("{} in tables with check constraints", start), column, relation));
+        return tl::unexpected(virtual_column_refusal(
+            fmt::format("{} in tables with check constraints", start), column, relation));
     if (is_published(context.catalog, relation.oid))
         return tl::unexpected(virtual_column_refusal(
             fmt::format("{} in tables that are part of a publication", start), column, relation));
@@ -77,7 +78,8 @@ Status set_generation_expression(AlterTable& work, AlteredTable& table, const Al
     BACKOUT_ASSIGN(Attribute column, get_altered_column(context, table.relation, command.written->name));
     const Relation& relation = work.relation(table.relation);
     if (column.generated == 0)
-        return error("55000", "column \"{}\" of relation \"{}\" is not a generated column", column.name, relation.name);
+        return error("55000", "column \"{}\" of relation \"{}\" is not a generated column", column.name,
+                     relation.name);
     if (column.generated == 'v') {
         BACKOUT_TRY(check_virtual_expression_may_change(context, relation, column));
         if (column.not_null) table.verify_not_null = true;
@@ -88,7 +90,8 @@ Status set_generation_expression(AlterTable& work, AlteredTable& table, const Al
     BACKOUT_TRY(add_column_default(context, table.relation, column.number, *command.written->expression));
     const Attribute& changed = *work.relation(table.relation).find_attribute(column.number);
     const auto* stored = context.catalog.find<catalog::AttributeDefault>(changed.default_oid);
-    if (column.generated == 's' && stored) note_column_filled(context, table.relation, column.number, stored->expression);
+    if (column.generated == 's' && stored)
+        note_column_filled(context, table.relation, column.number, stored->expression);
     return {};
 }
 
@@ -98,7 +101,8 @@ Status prepare_drop_expression(AlterTable& work, AlteredTable& table, const Alte
     if (!command.recurse && !direct_children(work.context.catalog, table.relation).empty())
         return error("0A000", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
     BACKOUT_ASSIGN(Attribute column, get_altered_column(work.context, table.relation, command.written->name));
-    if (column.inherit_count > 0) return error("42P16", "cannot drop generation expression from inherited column");
+    if (column.inherit_count > 0)
+        return error("42P16", "cannot drop generation expression from inherited column");
     return {};
 }
 
@@ -107,19 +111,21 @@ Status drop_generation_expression(AlterTable& work, AlteredTable& table, const A
     BACKOUT_ASSIGN(Attribute column, get_altered_column(context, table.relation, command.written->name));
     const Relation& relation = work.relation(table.relation);
     if (column.generated == 'v')
-        return tl::unexpected(
-            virtual_column_refusal("ALTER TABLE / DROP EXPRESSION is not supported for virtual generated columns",
-                                   column, relation));
+        return tl::unexpected(virtual_column_refusal(
+            "ALTER TABLE / DROP EXPRESSION is not supported for virtual generated columns", column,
+            relation));
     if (column.generated == 0) {
         if (!command.written->missing_ok)
             return error("55000", "column \"{}\" of relation \"{}\" is not a{} generated column", column.name,
                          relation.name, context.major() < 18 ? " stored" : "");
-        context.effects.notice(fmt::format("column \"{}\" of relation \"{}\" is not a{} generated column, skipping",
-                                           column.name, relation.name, context.major() < 18 ? " stored" : ""));
+        context.effects.notice(
+            fmt::format("column \"{}\" of relation \"{}\" is not a{} generated column, skipping", column.name,
+                        relation.name, context.major() < 18 ? " stored" : ""));
         return {};
     }
     remove_column_default(context, table.relation, column.number);
-    change_attribute(context, table.relation, column.number, [](Attribute& changed) { changed.generated = 0; });
+    change_attribute(context, table.relation, column.number,
+                     [](Attribute& changed) { changed.generated = 0; });
     return {};
 }
 

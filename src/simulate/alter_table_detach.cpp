@@ -18,7 +18,8 @@ namespace {
 void forget_parent_dependencies(catalog::Object& object) {
     std::erase_if(object.dependencies, [](const catalog::Dependency& dependency) {
         return dependency.type == DependencyType::partition_primary ||
-               dependency.type == DependencyType::partition_secondary || dependency.type == DependencyType::internal;
+               dependency.type == DependencyType::partition_secondary ||
+               dependency.type == DependencyType::internal;
     });
 }
 
@@ -47,7 +48,8 @@ Status drop_cloned_triggers(StatementContext& context, Oid partition) {
 /// Its own foreign keys stay, as its own.
 void release_foreign_keys(StatementContext& context, Oid partition) {
     for (const Constraint* constraint : context.catalog.members_of_class<Constraint>(partition)) {
-        if (constraint->type != Constraint::Type::foreign_key || constraint->parent == catalog::invalid_oid) continue;
+        if (constraint->type != Constraint::Type::foreign_key || constraint->parent == catalog::invalid_oid)
+            continue;
         const auto* parent = context.catalog.find<Constraint>(constraint->parent);
         // One of several that a key to a partitioned table is made of stays below the others.
         if (parent && parent->scope == partition) continue;
@@ -56,16 +58,17 @@ void release_foreign_keys(StatementContext& context, Oid partition) {
     }
 }
 
-/// Foreign keys to the partitioned table don't reach this table any more; they are checked for rows that would be
-/// left without it (ATDetachCheckNoForeignKeyRefs).
+/// Foreign keys to the partitioned table don't reach this table any more; they are checked for rows that
+/// would be left without it (ATDetachCheckNoForeignKeyRefs).
 Status drop_foreign_keys_to(StatementContext& context, Oid partition) {
     for (Oid dependent : std::vector<Oid>(context.catalog.dependents(partition))) {
         const auto* constraint = context.catalog.find<Constraint>(dependent);
-        if (!constraint || constraint->type != Constraint::Type::foreign_key || constraint->referenced != partition ||
-            constraint->parent == catalog::invalid_oid)
+        if (!constraint || constraint->type != Constraint::Type::foreign_key ||
+            constraint->referenced != partition || constraint->parent == catalog::invalid_oid)
             continue;
         context.effects.lock(constraint->scope, LockMode::share);
-        context.effects.scans.push_back({constraint->scope, Effects::ScanReason::validate_foreign_key, dependent});
+        context.effects.scans.push_back(
+            {constraint->scope, Effects::ScanReason::validate_foreign_key, dependent});
         context.catalog.change<Constraint>(dependent, release_constraint);
         BACKOUT_TRY(perform_deletion(context, {{dependent, 0}}, sql::DropBehavior::restrict_, true));
     }
@@ -94,7 +97,8 @@ Status detach_partition(AlterTable& work, AlteredTable& table, const AlterComman
     StatementContext& context = work.context;
     bool concurrently = command.written->concurrently;
     const Relation& parent = work.relation(table.relation);
-    if (parent.kind == RelationKind::table) return error("42P17", "table \"{}\" is not partitioned", parent.name);
+    if (parent.kind == RelationKind::table)
+        return error("42P17", "table \"{}\" is not partitioned", parent.name);
     Oid default_oid = default_partition(context.catalog, parent.oid);
     if (default_oid != catalog::invalid_oid) {
         if (concurrently)
@@ -107,7 +111,8 @@ Status detach_partition(AlterTable& work, AlteredTable& table, const AlterComman
     if (partition_parent(*partition) != parent.oid) {
         // In an open world the table was the partition that the statement takes it for, of unknown bounds.
         if (partition->open) return {};
-        return error("42P01", "relation \"{}\" is not a partition of relation \"{}\"", partition->name, parent.name);
+        return error("42P01", "relation \"{}\" is not a partition of relation \"{}\"", partition->name,
+                     parent.name);
     }
     auto bound = partition->partition_bound;
     BACKOUT_TRY(remove_inheritance(context, oid, parent.oid));

@@ -18,15 +18,18 @@ Status check_identity_scope(const AlterTable& work, const AlteredTable& table, c
         failure.value().hint = "Do not specify the ONLY keyword.";
         return failure;
     }
-    if (work.relation(table.relation).is_partition) return error("42P16", "cannot {} of a partition", of_partition);
+    if (work.relation(table.relation).is_partition)
+        return error("42P16", "cannot {} of a partition", of_partition);
     return {};
 }
 
 void set_identity_of(AlterTable& work, Oid oid, const std::string& column, char identity) {
     if (const Attribute* attribute = work.relation(oid).find_attribute(column))
-        change_attribute(work.context, oid, attribute->number, [&](Attribute& changed) { changed.identity = identity; });
+        change_attribute(work.context, oid, attribute->number,
+                         [&](Attribute& changed) { changed.identity = identity; });
     if (work.context.major() < 17 || work.relation(oid).kind != RelationKind::partitioned_table) return;
-    for (Oid child : work.lock_children(oid)) set_identity_of(work, child, column, identity);
+    for (Oid child : work.lock_children(oid))
+        set_identity_of(work, child, column, identity);
 }
 
 Status check_not_null_is_valid(const AlterTable& work, Oid relation, const Attribute& column) {
@@ -34,8 +37,8 @@ Status check_not_null_is_valid(const AlterTable& work, Oid relation, const Attri
     const auto* constraint = work.context.catalog.find<catalog::Constraint>(
         find_not_null_constraint(work.context.catalog, relation, column.number));
     if (!constraint || constraint->validated) return {};
-    auto failure = error("55000", "incompatible NOT VALID constraint \"{}\" on relation \"{}\"", constraint->name,
-                         work.relation(relation).name);
+    auto failure = error("55000", "incompatible NOT VALID constraint \"{}\" on relation \"{}\"",
+                         constraint->name, work.relation(relation).name);
     failure.value().hint = "You might need to validate it using ALTER TABLE ... VALIDATE CONSTRAINT.";
     return failure;
 }
@@ -66,12 +69,15 @@ Status add_identity(AlterTable& work, AlteredTable& table, const AlterCommand& c
     const Relation& relation = work.relation(table.relation);
     // The sequence is made first, by the parse transformation, and with it its refusals come first.
     BACKOUT_ASSIGN(Oid sequence, make_column_sequence(context, relation.scope, relation.name, column.name,
-                                                      relation.persistence, column.type, definition.sequence_options,
-                                                      true));
-    BACKOUT_TRY(check_identity_scope(work, table, command, "add identity to a column", "add identity to a column"));
+                                                      relation.persistence, column.type,
+                                                      definition.sequence_options, true));
+    BACKOUT_TRY(
+        check_identity_scope(work, table, command, "add identity to a column", "add identity to a column"));
     if (!column.not_null && !column.assumed)
-        return error("55000", "column \"{}\" of relation \"{}\" must be declared NOT NULL before identity can be added",
-                     column.name, relation.name);
+        return error(
+            "55000",
+            "column \"{}\" of relation \"{}\" must be declared NOT NULL before identity can be added",
+            column.name, relation.name);
     BACKOUT_TRY(check_not_null_is_valid(work, table.relation, column));
     if (column.identity != 0)
         return error("55000", "column \"{}\" of relation \"{}\" is already an identity column", column.name,
@@ -91,13 +97,15 @@ Status set_identity(AlterTable& work, AlteredTable& table, const AlterCommand& c
     sql::Options options = sequence_options(command.written->options);
     if (sequence != catalog::invalid_oid && !options.empty()) {
         const auto before = work.relation(sequence).sequence;
-        BACKOUT_ASSIGN(catalog::SequenceData changed_data, sequence_data(context, options, before.get(), true));
+        BACKOUT_ASSIGN(catalog::SequenceData changed_data,
+                       sequence_data(context, options, before.get(), true));
         context.catalog.change<Relation>(sequence, [&](Relation& changed) {
             changed.sequence = std::make_shared<const catalog::SequenceData>(std::move(changed_data));
         });
         context.effects.lock(sequence, LockMode::share_row_exclusive);
     }
-    BACKOUT_TRY(check_identity_scope(work, table, command, "change identity column", "change identity column"));
+    BACKOUT_TRY(
+        check_identity_scope(work, table, command, "change identity column", "change identity column"));
     if (column.identity == 0)
         return error("55000", "column \"{}\" of relation \"{}\" is not an identity column", column.name,
                      work.relation(table.relation).name);
@@ -113,7 +121,8 @@ Status set_identity(AlterTable& work, AlteredTable& table, const AlterCommand& c
 
 Status drop_identity(AlterTable& work, AlteredTable& table, const AlterCommand& command) {
     StatementContext& context = work.context;
-    BACKOUT_TRY(check_identity_scope(work, table, command, "drop identity from a column", "drop identity from a column"));
+    BACKOUT_TRY(check_identity_scope(work, table, command, "drop identity from a column",
+                                     "drop identity from a column"));
     BACKOUT_ASSIGN(Attribute column, get_altered_column(context, table.relation, command.written->name));
     const Relation& relation = work.relation(table.relation);
     if (column.identity == 0) {
@@ -124,8 +133,9 @@ Status drop_identity(AlterTable& work, AlteredTable& table, const AlterCommand& 
         if (!command.written->missing_ok)
             return error("55000", "column \"{}\" of relation \"{}\" is not an identity column", column.name,
                          relation.name);
-        context.effects.notice(fmt::format("column \"{}\" of relation \"{}\" is not an identity column, skipping",
-                                           column.name, relation.name));
+        context.effects.notice(
+            fmt::format("column \"{}\" of relation \"{}\" is not an identity column, skipping", column.name,
+                        relation.name));
         context.effects.skipped = true;
         return {};
     }

@@ -9,7 +9,8 @@ using sql::AlterTableAction;
 
 Status prepare_inherit(AlterTable& work, AlteredTable& table, const AlterCommand&) {
     const Relation& relation = work.relation(table.relation);
-    if (relation.of_type != catalog::invalid_oid) return error("42809", "cannot change inheritance of typed table");
+    if (relation.of_type != catalog::invalid_oid)
+        return error("42809", "cannot change inheritance of typed table");
     if (relation.is_partition) return error("42809", "cannot change inheritance of a partition");
     if (relation.kind == RelationKind::partitioned_table)
         return error("42809", "cannot change inheritance of partitioned table");
@@ -19,7 +20,8 @@ Status prepare_inherit(AlterTable& work, AlteredTable& table, const AlterCommand
 const catalog::Trigger* trigger_incompatible_with_inheritance(const Catalog& catalog, Oid relation) {
     constexpr std::int16_t row_trigger = 1;
     for (const auto* trigger : catalog.members_of_class<catalog::Trigger>(relation))
-        if ((trigger->type & row_trigger) != 0 && (!trigger->old_table.empty() || !trigger->new_table.empty()))
+        if ((trigger->type & row_trigger) != 0 &&
+            (!trigger->old_table.empty() || !trigger->new_table.empty()))
             return trigger;
     return nullptr;
 }
@@ -43,9 +45,11 @@ Status inherit(AlterTable& work, AlteredTable& table, const AlterCommand& comman
         return failure;
     }
     if (const auto* trigger = trigger_incompatible_with_inheritance(context.catalog, child.oid)) {
-        auto failure = error("0A000", "trigger \"{}\" prevents table \"{}\" from becoming an inheritance child",
-                             trigger->name, child.name);
-        failure.value().detail = "ROW triggers with transition tables are not supported in inheritance hierarchies.";
+        auto failure =
+            error("0A000", "trigger \"{}\" prevents table \"{}\" from becoming an inheritance child",
+                  trigger->name, child.name);
+        failure.value().detail =
+            "ROW triggers with transition tables are not supported in inheritance hierarchies.";
         return failure;
     }
     return create_inheritance(context, child.oid, parent_oid, false);
@@ -90,9 +94,12 @@ Status check_columns_match(const Relation& table, const Relation& type) {
             return error("42804", "table is missing column \"{}\"", wanted.name);
         const Attribute& column = table.attributes[place++];
         if (column.name != wanted.name)
-            return error("42804", "table has column \"{}\" where type requires \"{}\"", column.name, wanted.name);
-        if (column.type != wanted.type || column.typmod != wanted.typmod || column.collation != wanted.collation)
-            return error("42804", "table \"{}\" has different type for column \"{}\"", table.name, wanted.name);
+            return error("42804", "table has column \"{}\" where type requires \"{}\"", column.name,
+                         wanted.name);
+        if (column.type != wanted.type || column.typmod != wanted.typmod ||
+            column.collation != wanted.collation)
+            return error("42804", "table \"{}\" has different type for column \"{}\"", table.name,
+                         wanted.name);
     }
     if (place < table.attributes.size())
         return error("42804", "table has extra column \"{}\"", table.attributes[place].name);

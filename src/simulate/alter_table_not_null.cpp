@@ -10,7 +10,8 @@ using catalog::Constraint;
 namespace {
 
 /// 42P16 where a primary key or the replica identity's index needs the column to be so.
-Status check_no_index_needs_not_null(const Catalog& catalog, const Relation& relation, const Attribute& column) {
+Status check_no_index_needs_not_null(const Catalog& catalog, const Relation& relation,
+                                     const Attribute& column) {
     for (Oid oid : indexes_of(catalog, relation.oid)) {
         const auto& index = *catalog.find<Relation>(oid)->index;
         if (!index.primary && !index.replica_identity) continue;
@@ -38,7 +39,8 @@ Status prepare_drop_not_null(AlterTable& work, AlteredTable& table, const AlterC
     if (work.context.major() >= 18) return {};  // children follow in execution
     if (table.kind == RelationKind::partitioned_table && !command.recurse && !command.recursing &&
         !direct_children(work.context.catalog, table.relation).empty()) {
-        auto failure = error("42P16", "cannot remove constraint from only the partitioned table when partitions exist");
+        auto failure =
+            error("42P16", "cannot remove constraint from only the partitioned table when partitions exist");
         failure.value().hint = "Do not specify the ONLY keyword.";
         return failure;
     }
@@ -53,15 +55,18 @@ Status drop_not_null(AlterTable& work, AlteredTable& table, const AlterCommand& 
     // Of an assumed column it isn't known whether it is NOT NULL; the statement suits both.
     if (has_constraints && !column.not_null) return {};
     if (column.identity != 0)
-        return error("42601", "column \"{}\" of relation \"{}\" is an identity column", column.name, relation.name);
+        return error("42601", "column \"{}\" of relation \"{}\" is an identity column", column.name,
+                     relation.name);
     if (!has_constraints) BACKOUT_TRY(check_no_index_needs_not_null(context.catalog, relation, column));
     BACKOUT_TRY(check_not_marked_in_parent(work, relation, column));
-    Oid constraint = has_constraints ? find_not_null_constraint(context.catalog, table.relation, column.number)
-                                     : catalog::invalid_oid;
+    Oid constraint = has_constraints
+                         ? find_not_null_constraint(context.catalog, table.relation, column.number)
+                         : catalog::invalid_oid;
     if (constraint != catalog::invalid_oid)
         return drop_constraint(work, constraint, sql::DropBehavior::restrict_, command.recurse, false);
     if (column.not_null)
-        change_attribute(context, table.relation, column.number, [](Attribute& changed) { changed.not_null = false; });
+        change_attribute(context, table.relation, column.number,
+                         [](Attribute& changed) { changed.not_null = false; });
     return {};
 }
 
@@ -81,18 +86,22 @@ Status check_is_not_null(AlterTable& work, Oid oid, const std::string& name) {
 /// Until 17: the mark alone.
 Status mark_not_null(AlterTable& work, AlteredTable& table, const Attribute& column) {
     if (column.not_null) return {};
-    change_attribute(work.context, table.relation, column.number, [](Attribute& changed) { changed.not_null = true; });
-    if (!not_null_is_implied(work.context.catalog, table.relation, column.number)) table.verify_not_null = true;
+    change_attribute(work.context, table.relation, column.number,
+                     [](Attribute& changed) { changed.not_null = true; });
+    if (!not_null_is_implied(work.context.catalog, table.relation, column.number))
+        table.verify_not_null = true;
     return {};
 }
 
 /// Since 18: a constraint that is there already becomes a local and valid one (ATExecSetNotNull).
 Status keep_not_null_constraint(AlterTable& work, const Constraint& constraint, bool recurse) {
     if (constraint.no_inherit && recurse)
-        return error("0A000", "cannot change NO INHERIT status of NOT NULL constraint \"{}\" on relation \"{}\"",
+        return error("0A000",
+                     "cannot change NO INHERIT status of NOT NULL constraint \"{}\" on relation \"{}\"",
                      constraint.name, work.relation(constraint.scope).name);
     if (!constraint.is_local) {
-        work.context.catalog.change<Constraint>(constraint.oid, [](Constraint& changed) { changed.is_local = true; });
+        work.context.catalog.change<Constraint>(constraint.oid,
+                                                [](Constraint& changed) { changed.is_local = true; });
         return {};
     }
     if (!constraint.validated)
@@ -107,15 +116,16 @@ Status prepare_set_not_null(AlterTable& work, AlteredTable& table, const AlterCo
     if (table.kind == RelationKind::partitioned_table) {
         std::vector<Oid> descendants = work.lock_descendants(table.relation);
         if (!descendants.empty()) {
-            BACKOUT_ASSIGN(Attribute column, get_altered_column(work.context, table.relation, command.written->name));
+            BACKOUT_ASSIGN(Attribute column,
+                           get_altered_column(work.context, table.relation, command.written->name));
             if (column.not_null) return {};
         }
         if (!command.recurse) {
             for (Oid child : descendants)
-                work.table(child).queue(Pass::column_attributes,
-                                        [name = command.written->name](AlterTable& at_work, AlteredTable& at) {
-                                            return check_is_not_null(at_work, at.relation, name);
-                                        });
+                work.table(child).queue(Pass::column_attributes, [name = command.written->name](
+                                                                     AlterTable& at_work, AlteredTable& at) {
+                    return check_is_not_null(at_work, at.relation, name);
+                });
             return {};
         }
     }

@@ -37,7 +37,8 @@ Result<bool> check_owner_may_change(StatementContext& context, const Relation& r
     switch (relation.kind) {
         case RelationKind::index:
             if (relation.owner != new_owner)
-                context.effects.notice(fmt::format("cannot change owner of index \"{}\"", relation.name), "42809");
+                context.effects.notice(fmt::format("cannot change owner of index \"{}\"", relation.name),
+                                       "42809");
             return false;
         case RelationKind::partitioned_index: {
             auto failure = error("42809", "cannot change owner of index \"{}\"", relation.name);
@@ -57,7 +58,8 @@ Result<bool> check_owner_may_change(StatementContext& context, const Relation& r
             failure.value().hint = "Use ALTER TYPE instead.";
             return failure;
         }
-        default: return true;
+        default:
+            return true;
     }
 }
 
@@ -79,7 +81,8 @@ std::vector<Oid> owned_sequences(const Catalog& catalog, Oid table) {
     std::vector<Oid> sequences;
     for (Oid dependent : catalog.dependents(table)) {
         const auto* relation = catalog.find<Relation>(dependent);
-        if (relation && relation->sequence && relation->sequence->owned_by.oid == table) sequences.push_back(dependent);
+        if (relation && relation->sequence && relation->sequence->owned_by.oid == table)
+            sequences.push_back(dependent);
     }
     return sequences;
 }
@@ -101,8 +104,10 @@ Status change_relation_owner(StatementContext& context, Oid oid, Oid new_owner, 
         for (Attribute& attribute : changed.attributes)
             if (attribute.acl) attribute.acl = change_acl_owner(*attribute.acl, old_owner, new_owner);
     });
-    if (relation.row_type != catalog::invalid_oid) change_type_owner(context.catalog, relation.row_type, new_owner);
-    for (Oid index : indexes_of(context.catalog, oid)) BACKOUT_TRY(change_relation_owner(context, index, new_owner, true));
+    if (relation.row_type != catalog::invalid_oid)
+        change_type_owner(context.catalog, relation.row_type, new_owner);
+    for (Oid index : indexes_of(context.catalog, oid))
+        BACKOUT_TRY(change_relation_owner(context, index, new_owner, true));
     for (Oid sequence : owned_sequences(context.catalog, oid))
         BACKOUT_TRY(change_relation_owner(context, sequence, new_owner, true));
     return {};

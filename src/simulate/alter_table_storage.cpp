@@ -4,7 +4,8 @@
 #include "simulate/index_definition.h"
 #include "simulate/reloptions.h"
 
-/// Where and how rows are kept: persistence, access method, tablespace, clustering, replica identity, parameters.
+/// Where and how rows are kept: persistence, access method, tablespace, clustering, replica identity,
+/// parameters.
 namespace backout::simulate {
 
 using catalog::IndexData;
@@ -41,20 +42,24 @@ Status check_foreign_keys_allow(const AlterTable& work, const Relation& relation
             if (!is_foreign_key(constraint) || constraint->referenced == relation.oid) continue;
             const Relation& referenced = work.relation(constraint->referenced);
             if (referenced.persistence != 'p')
-                return error("42P16",
-                             "could not change table \"{}\" to logged because it references unlogged table \"{}\"",
-                             relation.name, referenced.name);
+                return error(
+                    "42P16",
+                    "could not change table \"{}\" to logged because it references unlogged table \"{}\"",
+                    relation.name, referenced.name);
         }
         return {};
     }
     for (Oid dependent : catalog.dependents(relation.oid)) {
         const auto* constraint = catalog.find<catalog::Constraint>(dependent);
-        if (!is_foreign_key(constraint) || constraint->referenced != relation.oid || constraint->scope == relation.oid)
+        if (!is_foreign_key(constraint) || constraint->referenced != relation.oid ||
+            constraint->scope == relation.oid)
             continue;
         const Relation& referencing = work.relation(constraint->scope);
         if (referencing.persistence == 'p')
-            return error("42P16", "could not change table \"{}\" to unlogged because it references logged table \"{}\"",
-                         relation.name, referencing.name);
+            return error(
+                "42P16",
+                "could not change table \"{}\" to unlogged because it references logged table \"{}\"",
+                relation.name, referencing.name);
     }
     return {};
 }
@@ -64,11 +69,13 @@ Status prepare_persistence(AlterTable& work, AlteredTable& table, bool to_logged
     if (table.new_persistence != 0) return error("0A000", "cannot change persistence setting twice");
     const Relation& relation = work.relation(table.relation);
     if (relation.persistence == 't')
-        return error("42P16", "cannot change logged status of table \"{}\" because it is temporary", relation.name);
+        return error("42P16", "cannot change logged status of table \"{}\" because it is temporary",
+                     relation.name);
     if ((relation.persistence == 'p') == to_logged) return {};
     if (!to_logged && is_published(work.context.catalog, relation.oid)) {
-        auto failure = error("55000", "cannot change table \"{}\" to unlogged because it is part of a publication",
-                             relation.name);
+        auto failure =
+            error("55000", "cannot change table \"{}\" to unlogged because it is part of a publication",
+                  relation.name);
         failure.value().detail = "Unlogged relations cannot be replicated.";
         return failure;
     }
@@ -92,7 +99,8 @@ Status prepare_set_access_method(AlterTable& work, AlteredTable& table, const Al
     int major = work.context.major();
     if (major < 15) return error("42601", "syntax error at or near \"ACCESS\"");
     bool partitioned = table.kind == RelationKind::partitioned_table;
-    if (partitioned && major < 17) return error("42809", "cannot change access method of a partitioned table");
+    if (partitioned && major < 17)
+        return error("42809", "cannot change access method of a partitioned table");
     if (table.new_access_method) return error("0A000", "cannot have multiple SET ACCESS METHOD subcommands");
     const std::string& name = command.written->name;
     Oid wanted = partitioned ? catalog::invalid_oid : heap_access_method;
@@ -114,7 +122,8 @@ Status prepare_set_tablespace(AlterTable&, AlteredTable& table, const AlterComma
     // Tablespaces belong to the server, not to the history: any name may be one.
     if (table.new_tablespace) return error("42601", "cannot have multiple SET TABLESPACE subcommands");
     const std::string& name = command.written->name;
-    if (name == "pg_global") return error("22023", "only shared relations can be placed in pg_global tablespace");
+    if (name == "pg_global")
+        return error("22023", "only shared relations can be placed in pg_global tablespace");
     table.new_tablespace = name == "pg_default" ? std::string() : name;
     return {};
 }
@@ -141,7 +150,8 @@ void store_persistence(StatementContext& context, Oid oid, char persistence) {
         context.catalog.change<Relation>(at, [&](Relation& changed) { changed.persistence = persistence; });
     };
     store(oid);
-    for (Oid index : indexes_of(context.catalog, oid)) store(index);
+    for (Oid index : indexes_of(context.catalog, oid))
+        store(index);
     if (context.major() < 15) return;
     for (Oid dependent : context.catalog.dependents(oid)) {
         const auto* relation = context.catalog.find<Relation>(dependent);
@@ -176,7 +186,8 @@ namespace {
 Result<Oid> find_table_index(const AlterTable& work, const Relation& table, const std::string& name) {
     Oid oid = catalog::find_relation(work.context.catalog, table.scope, name);
     if (oid == catalog::invalid_oid) {
-        if (table.open && !work.context.catalog.was_known(ObjectClass::relation, table.scope, name)) return oid;
+        if (table.open && !work.context.catalog.was_known(ObjectClass::relation, table.scope, name))
+            return oid;
         return error("42704", "index \"{}\" for table \"{}\" does not exist", name, table.name);
     }
     const auto* index = work.context.catalog.find<Relation>(oid);
@@ -191,7 +202,8 @@ Status check_clusterable(const StatementContext& context, const Relation& index)
     auto method = catalog::access_method_info(context.catalog, index.index->access_method);
     bool can_cluster = method && (method->name == "btree" || method->name == "gist");
     if (!can_cluster)
-        return error("0A000", "cannot cluster on index \"{}\" because access method does not support clustering",
+        return error("0A000",
+                     "cannot cluster on index \"{}\" because access method does not support clustering",
                      index.name);
     if (index.index->predicate) return error("0A000", "cannot cluster on partial index \"{}\"", index.name);
     if (!index.index->valid) return error("0A000", "cannot cluster on invalid index \"{}\"", index.name);
@@ -233,15 +245,20 @@ namespace {
 /// An index that tells rows apart: unique, over all rows, of NOT NULL columns (ATExecReplicaIdentity).
 Status check_identifies_rows(const Relation& table, const Relation& index) {
     const IndexData& data = *index.index;
-    if (!data.unique) return error("42809", "cannot use non-unique index \"{}\" as replica identity", index.name);
-    if (!data.immediate) return error("0A000", "cannot use non-immediate index \"{}\" as replica identity", index.name);
+    if (!data.unique)
+        return error("42809", "cannot use non-unique index \"{}\" as replica identity", index.name);
+    if (!data.immediate)
+        return error("0A000", "cannot use non-immediate index \"{}\" as replica identity", index.name);
     for (const auto& key : data.keys)
-        if (key.expression) return error("0A000", "cannot use expression index \"{}\" as replica identity", index.name);
-    if (data.predicate) return error("0A000", "cannot use partial index \"{}\" as replica identity", index.name);
+        if (key.expression)
+            return error("0A000", "cannot use expression index \"{}\" as replica identity", index.name);
+    if (data.predicate)
+        return error("0A000", "cannot use partial index \"{}\" as replica identity", index.name);
     for (const auto& key : data.keys) {
         const Attribute* column = table.find_attribute(key.attribute);
         if (column && !column->not_null)
-            return error("42809", "index \"{}\" cannot be used as replica identity because column \"{}\" is nullable",
+            return error("42809",
+                         "index \"{}\" cannot be used as replica identity because column \"{}\" is nullable",
                          index.name, column->name);
     }
     return {};
@@ -273,7 +290,8 @@ namespace {
 constexpr std::string_view check_option_name = "check_option";
 
 /// ATExecSetRelOptions. What a view checks is kept apart from its other options.
-Status change_relation_options(AlterTable& work, AlteredTable& table, const sql::Options& written, bool reset) {
+Status change_relation_options(AlterTable& work, AlteredTable& table, const sql::Options& written,
+                               bool reset) {
     if (written.empty()) return {};
     StatementContext& context = work.context;
     const Relation& relation = work.relation(table.relation);
@@ -282,8 +300,9 @@ Status change_relation_options(AlterTable& work, AlteredTable& table, const sql:
     if (is_view && relation.check_option != 0)
         before.emplace_back(check_option_name, relation.check_option == 'l' ? "local" : "cascaded");
     // Of an assumed index not even the access method is known.
-    OptionsOf kind = relation.is_index() && !relation.index ? OptionsOf::other_index
-                                                            : relation_options_kind(context.catalog, relation);
+    OptionsOf kind = relation.is_index() && !relation.index
+                         ? OptionsOf::other_index
+                         : relation_options_kind(context.catalog, relation);
     BACKOUT_ASSIGN(catalog::OptionList options, relation_options(context, kind, before, written, reset));
     char check_option = 0;
     if (is_view)
@@ -312,8 +331,8 @@ Status reset_relation_options(AlterTable& work, AlteredTable& table, const Alter
 Status set_foreign_table_options(AlterTable& work, AlteredTable& table, const AlterCommand& command) {
     BACKOUT_ASSIGN(catalog::OptionList options,
                    generic_options(work.relation(table.relation).fdw_options, command.written->options));
-    work.context.catalog.change<Relation>(table.relation,
-                                          [&](Relation& changed) { changed.fdw_options = std::move(options); });
+    work.context.catalog.change<Relation>(
+        table.relation, [&](Relation& changed) { changed.fdw_options = std::move(options); });
     return {};
 }
 
@@ -321,9 +340,12 @@ namespace {
 
 bool moves_with(sql::ObjectKind object, RelationKind kind) {
     switch (object) {
-        case sql::ObjectKind::table: return kind == RelationKind::table || kind == RelationKind::partitioned_table;
-        case sql::ObjectKind::index: return kind == RelationKind::index || kind == RelationKind::partitioned_index;
-        default: return kind == RelationKind::materialized_view;
+        case sql::ObjectKind::table:
+            return kind == RelationKind::table || kind == RelationKind::partitioned_table;
+        case sql::ObjectKind::index:
+            return kind == RelationKind::index || kind == RelationKind::partitioned_index;
+        default:
+            return kind == RelationKind::materialized_view;
     }
 }
 
@@ -344,9 +366,11 @@ Status alter_table_move_all(StatementContext& context, const sql::AlterTableMove
     bool any = false;
     for (Oid oid : context.catalog.all(ObjectClass::relation)) {
         const auto& relation = *context.catalog.find<Relation>(oid);
-        if (relation.tablespace != from || relation.persistence == 't' || !moves_with(statement.object, relation.kind))
+        if (relation.tablespace != from || relation.persistence == 't' ||
+            !moves_with(statement.object, relation.kind))
             continue;
-        if (!owners.empty() && std::find(owners.begin(), owners.end(), relation.owner) == owners.end()) continue;
+        if (!owners.empty() && std::find(owners.begin(), owners.end(), relation.owner) == owners.end())
+            continue;
         context.effects.lock(oid, LockMode::access_exclusive);
         store_tablespace(context, oid, to);
         any = true;

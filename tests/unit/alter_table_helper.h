@@ -21,7 +21,8 @@ struct AlterCase {
 inline std::string answer(const simulate::StatementResult& result) {
     std::string lines;
     auto add = [&](const std::string& line) { lines += (lines.empty() ? "" : "\n") + line; };
-    for (const auto& notice : result.effects.notices) add("NOTICE " + notice.message);
+    for (const auto& notice : result.effects.notices)
+        add("NOTICE " + notice.message);
     const simulate::Outcome& outcome = result.outcome;
     if (outcome.kind == simulate::OutcomeKind::unknown) add("unknown: " + outcome.error.message);
     if (outcome.kind == simulate::OutcomeKind::error) {
