@@ -2,11 +2,8 @@
 
 namespace backout::simulate {
 
-Status create_function(StatementContext&, const sql::CreateFunctionStatement&) { return unknown("not simulated"); }
-Status alter_function(StatementContext&, const sql::AlterFunctionStatement&) { return unknown("not simulated"); }
 Status run_do(StatementContext&, const sql::DoStatement&) { return unknown("not simulated"); }
 Status run_call(StatementContext&, const sql::CallStatement&) { return unknown("not simulated"); }
-Status create_trigger(StatementContext&, const sql::CreateTriggerStatement&) { return unknown("not simulated"); }
 Status create_event_trigger(StatementContext&, const sql::CreateEventTriggerStatement&) { return unknown("not simulated"); }
 Status alter_event_trigger(StatementContext&, const sql::AlterEventTriggerStatement&) { return unknown("not simulated"); }
 Status create_cast(StatementContext&, const sql::CreateCastStatement&) { return unknown("not simulated"); }
@@ -19,10 +16,7 @@ Status alter_operator(StatementContext&, const sql::AlterOperatorStatement&) { r
 Status create_operator_class(StatementContext&, const sql::CreateOperatorClassStatement&) { return unknown("not simulated"); }
 Status create_operator_family(StatementContext&, const sql::CreateOperatorFamilyStatement&) { return unknown("not simulated"); }
 Status alter_operator_family(StatementContext&, const sql::AlterOperatorFamilyStatement&) { return unknown("not simulated"); }
-Status composite_type(StatementContext&, const sql::CompositeTypeStatement&) { return unknown("not simulated"); }
 Status create_range(StatementContext&, const sql::CreateRangeStatement&) { return unknown("not simulated"); }
-Status create_domain(StatementContext&, const sql::CreateDomainStatement&) { return unknown("not simulated"); }
-Status alter_domain(StatementContext&, const sql::AlterDomainStatement&) { return unknown("not simulated"); }
 Status alter_type(StatementContext&, const sql::AlterTypeStatement&) { return unknown("not simulated"); }
 Status alter_collation(StatementContext&, const sql::AlterCollationStatement&) { return unknown("not simulated"); }
 
