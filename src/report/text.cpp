@@ -53,7 +53,10 @@ private:
         if (!is_bad && !is_open && !has_findings && !options_.verbose) return;
         if (options_.quiet && !is_bad) return;
         if (!out_.empty()) out_ += '\n';
-        std::string mark = is_bad ? paint_.red("✗") : is_open ? paint_.yellow("?") : paint_.green("✓");
+        std::string mark = is_bad         ? paint_.red("✗")
+                           : is_open      ? paint_.yellow("?")
+                           : has_findings ? paint_.yellow("!")
+                                          : paint_.green("✓");
         out_ += fmt::format("{} {}: {}\n", mark, paint_.bold(safe(migration.name)), said);
         if (is_open || options_.verbose)
             for (const std::string& reason : migration.round_trip.reasons) out_ += fmt::format("   = {}\n", safe(reason));
@@ -84,11 +87,17 @@ private:
         std::string label = fmt::format("{}[{}]", to_string(finding.severity), finding.rule);
         out_ += fmt::format("{} {}\n", paint_.severity(finding.severity, label), safe(finding.message));
         if (!finding.place.file.empty()) out_ += report::source_frame(finding.place, paint_);
+        print_notes(finding);
+        print_related(finding);
+        if (!finding.help.empty() && !options_.quiet) out_ += fmt::format("   {} {}\n", paint_.blue("help:"), safe(finding.help));
+    }
+
+    void print_notes(const Finding& finding) {
         std::size_t told = 0;
         for (const std::string& note : finding.notes) {
             if (!options_.verbose && ++told > told_notes) {
-                out_ += fmt::format("   = … and {} more\n", finding.notes.size() - told_notes);
-                break;
+                out_ += fmt::format("   = … and {} more (--verbose tells them)\n", finding.notes.size() - told_notes);
+                return;
             }
             std::size_t begin = 0;
             while (begin <= note.size()) {  // a DETAIL has a line for each object
@@ -97,12 +106,20 @@ private:
                 begin = end + 1;
             }
         }
-        told = 0;
+    }
+
+    /// The places behind a finding, but for those that its notes have named.
+    void print_related(const Finding& finding) {
+        std::size_t told = 0;
         for (const RelatedPlace& related : finding.related) {
-            if (!options_.verbose && ++told > told_notes) break;
-            out_ += fmt::format("   = {}: {}:{}\n", safe(related.message), safe(related.place.file), related.place.begin.line);
+            std::string where = fmt::format("{}:{}", related.place.file, related.place.begin.line);
+            bool named = std::any_of(finding.notes.begin(), finding.notes.end(), [&](const std::string& note) {
+                return note.find("(" + where + ")") != std::string::npos;
+            });
+            if (named) continue;
+            if (!options_.verbose && ++told > told_notes) return;
+            out_ += fmt::format("   = {}: {}\n", safe(related.message), safe(where));
         }
-        if (!finding.help.empty() && !options_.quiet) out_ += fmt::format("   {} {}\n", paint_.blue("help:"), safe(finding.help));
     }
 
     void print_assumptions() {
@@ -123,18 +140,24 @@ private:
     void print_summary() {
         const Summary& summary = report_.summary;
         if (!out_.empty()) out_ += '\n';
-        out_ += fmt::format("{} migration{}, {} down{}", summary.migrations, summary.migrations == 1 ? "" : "s", summary.downs,
-                            summary.downs == 1 ? "" : "s");
+        out_ += fmt::format("{}, {}", counted(summary.migrations, "migration"), counted(summary.downs, "down"));
         if (options_.seconds >= 0) out_ += fmt::format(" in {:.0f} ms", options_.seconds * 1000);
-        out_ += fmt::format(": {} inverse, {} differ, {} fail, {} unproven", summary.inverse, summary.not_inverse,
-                            summary.fails, summary.unproven);
+        out_ += fmt::format(": {} inverse, {} {}, {} {}, {} unproven", summary.inverse, summary.not_inverse,
+                            summary.not_inverse == 1 ? "differs" : "differ", summary.fails,
+                            summary.fails == 1 ? "fails" : "fail", summary.unproven);
         if (summary.missing > 0) out_ += fmt::format("; {} {} no down", summary.missing, summary.missing == 1 ? "has" : "have");
         out_ += '\n';
         std::size_t all = summary.errors + summary.warnings + summary.notes;
-        if (all > 0)
-            out_ += fmt::format("{} finding{}: {} error{}, {} warning{}, {} note{}\n", all, all == 1 ? "" : "s", summary.errors,
-                                summary.errors == 1 ? "" : "s", summary.warnings, summary.warnings == 1 ? "" : "s",
-                                summary.notes, summary.notes == 1 ? "" : "s");
+        if (all == 0) return;
+        out_ += fmt::format("{}: {}, {}, {}", counted(all, "finding"), counted(summary.errors, "error"),
+                            counted(summary.warnings, "warning"), counted(summary.notes, "note"));
+        if (summary.notes > 0 && !options_.verbose && !options_.quiet)
+            out_ += fmt::format(" (--verbose tells {})", summary.notes == 1 ? "it" : "them");
+        out_ += '\n';
+    }
+
+    static std::string counted(std::size_t number, std::string_view thing) {
+        return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
     }
 
     const Report& report_;

@@ -19,11 +19,25 @@ void add_error(const SqlError& error, std::string_view prefix, Findings& finding
 /// Syntax errors are told by a rule of their own, with every place.
 bool is_syntax_error(const SqlError& error) { return error.sqlstate == "42601" && error.message.find("syntax error") == 0; }
 
-/// The whole script as a place: where a verdict about all of it is shown.
+/// The whole script as a place: where a verdict about all of it is shown, without pointing at one of its lines.
 Place script_place(const project::Script& script) {
     std::size_t first = script.text.find_first_not_of(" \t\r\n");
-    return verify::History::place(script, first == std::string_view::npos ? 0 : first,
-                                  first == std::string_view::npos ? 0 : first);
+    if (first == std::string_view::npos) first = 0;
+    Place place = verify::History::place(script, first, first);
+    place.line_text.clear();
+    return place;
+}
+
+/// One difference in a line: what became of it, its name, what changed and which statement did it.
+std::string residue_note(const Residue& residue) {
+    std::string_view word = residue.change == Residue::Change::added     ? "left over"
+                            : residue.change == Residue::Change::removed ? "lost"
+                                                                         : "changed";
+    std::string note = fmt::format("{:<9} {} {}", word, residue.kind, residue.name);
+    if (!residue.detail.empty()) note += ": " + residue.detail;
+    if (residue.origin && residue.origin->place.begin.line > 0)
+        note += fmt::format(" ({}:{})", residue.origin->place.file, residue.origin->place.begin.line);
+    return note;
 }
 
 }  // namespace
@@ -35,14 +49,11 @@ void down_not_inverse(const MigrationView& view, Findings& findings) {
                      fmt::format("backout rollback --migration {} writes a down that restores the schema",
                                  view.run.migration->id));
     for (const Residue& residue : view.report.round_trip.residue) {
-        std::string_view word = residue.change == Residue::Change::added     ? "left over"
-                                : residue.change == Residue::Change::removed ? "lost"
-                                                                             : "changed";
-        finding.notes.push_back(residue.detail.empty()
-                                    ? fmt::format("{:<9} {} {}", word, residue.kind, residue.name)
-                                    : fmt::format("{:<9} {} {}: {}", word, residue.kind, residue.name, residue.detail));
+        finding.notes.push_back(residue_note(residue));
         if (residue.origin) finding.related.push_back(*residue.origin);
     }
+    for (const DataLoss& loss : view.report.data.losses)
+        finding.notes.push_back(fmt::format("{:<9} {} loses {}", "rows", loss.object, loss.detail));
 }
 
 void down_fails(const MigrationView& view, Findings& findings) {
