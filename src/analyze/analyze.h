@@ -96,7 +96,8 @@ enum class Coercion : std::uint8_t { implicit, assignment, explicit_ };
 /// The expression as a value of a type (coerce_to_target_type); null when there is no such cast.
 Result<ExprPtr> coerce(const Context& context, ExprPtr expression, Oid type, std::int32_t typmod, Coercion coercion);
 /// Analyses a default or generation expression and coerces it to its column's type (cookDefault), with its errors:
-/// 42804 "column "c" is of type integer but default expression is of type text".
+/// 42804 "column "c" is of type integer but default expression is of type text", 42P17 "generation expression is not
+/// immutable".
 Result<ExprPtr> analyze_default(const Context& context, const sql::Expression& expression, std::string_view column,
                                 Oid type, std::int32_t typmod, bool generated, const Scope& scope = {});
 /// Analyses and coerces to boolean (CHECK, WHERE, WHEN, policies).

@@ -3,6 +3,7 @@
 #include "analyze/coerce.h"
 #include "analyze/expression.h"
 #include "analyze/names.h"
+#include "analyze/references.h"
 
 /// Expressions outside queries: defaults, checks, conditions, index expressions (cookDefault and cookConstraint in
 /// catalog/heap.c, and their like).
@@ -68,14 +69,16 @@ Result<ExprPtr> analyze_default(const Context& context, const sql::Expression& e
     open_scope(state, scope);
     state.clause = generated ? Clause::generated_column : Clause::column_default;
     BACKOUT_ASSIGN(ExprPtr analysed, transform_expression(state, expression));
+    // The conversion to the column's type may depend on settings; what is converted may not.
+    if (generated && volatility_of(context.catalog, *analysed) != 'i')
+        return failure("42P17", "generation expression is not immutable", sql::no_location);
     const Oid source = analysed->type;
     BACKOUT_ASSIGN(ExprPtr converted, coerce_to_target_type(state, std::move(analysed), type, typmod,
                                                             Coercion::assignment, ExprForm::implicit_cast, -1));
     if (!converted)
         return failure("42804",
-                       fmt::format("column \"{}\" is of type {} but {} expression is of type {}", column,
-                                   type_text(context, type), generated ? "generation" : "default",
-                                   type_text(context, source)),
+                       fmt::format("column \"{}\" is of type {} but default expression is of type {}", column,
+                                   type_text(context, type), type_text(context, source)),
                        expression.location, "You will need to rewrite or cast the expression.");
     return assign_collations(state, std::move(converted));
 }

@@ -202,7 +202,7 @@ const ParseState& level_of(const ParseState& state, const FoundItem& found) {
 Result<ExprPtr> find_qualified(ParseState& state, std::string_view schema, const std::string& relation,
                                const std::string& column, sql::Location location) {
     BACKOUT_ASSIGN(FoundItem found, find_namespace_item(state, schema, relation, location));
-    if (!found.item) return missing_entry(state, schema.empty() ? relation : fmt::format("{}.{}", schema, relation), location);
+    if (!found.item) return missing_entry(state, relation, location, schema);
     const ParseState& level = level_of(state, found);
     BACKOUT_ASSIGN(ExprPtr var, find_item_column(state, level, *found.item, found.levels_up, column, location));
     if (var) return var;
@@ -232,9 +232,9 @@ Result<ExprPtr> resolve(ParseState& state, const sql::ColumnRef& reference) {
     const sql::Location location = reference.location;
     if (reference.star) {
         std::string relation = names.empty() ? std::string() : names.back();
-        BACKOUT_ASSIGN(FoundItem found, find_namespace_item(state, names.size() > 1 ? names[names.size() - 2] : "",
-                                                            relation, location));
-        if (!found.item) return missing_entry(state, relation, location);
+        std::string schema = names.size() > 1 ? names[names.size() - 2] : std::string();
+        BACKOUT_ASSIGN(FoundItem found, find_namespace_item(state, schema, relation, location));
+        if (!found.item) return missing_entry(state, relation, location, schema);
         return make_whole_row_var(level_of(state, found), *found.item, found.levels_up);
     }
     if (names.size() > 1 && names.size() <= 4) {
@@ -252,21 +252,29 @@ Result<ExprPtr> resolve(ParseState& state, const sql::ColumnRef& reference) {
 
 }  // namespace
 
-tl::unexpected<Error> missing_entry(const ParseState& state, std::string_view name, sql::Location location) {
+tl::unexpected<Error> missing_entry(const ParseState& state, std::string_view name, sql::Location location,
+                                    std::string_view schema) {
+    const Catalog& catalog = state.catalog();
     const std::string message = fmt::format("invalid reference to FROM-clause entry for table \"{}\"", name);
+    const auto out_of_reach = [&](bool lateral) {
+        return failure("42P01", message, location,
+                       lateral ? "To reference that table, you must mark this subquery with LATERAL." : "",
+                       fmt::format("There is an entry for table \"{}\", but it cannot be referenced from this part of "
+                                   "the query.",
+                                   name));
+    };
+    const Oid scope = schema.empty() ? catalog::invalid_oid : catalog::find_namespace(catalog, schema);
+    const Oid relation = schema.empty() ? catalog::find_relation(catalog, state.context.path, name)
+                         : scope        ? catalog::find_relation(catalog, scope, name)
+                                        : catalog::invalid_oid;
     for (const ParseState* level = &state; level; level = level->parent) {
+        for (const NamespaceItem& item : level->name_space)
+            if (item.scope && item.name == name) return out_of_reach(false);
         for (std::size_t i = 0; i < level->range_table.size(); ++i) {
             const RangeEntry& entry = level->range_table[i];
-            if (entry.name == name && !entry.name.empty()) {
-                const bool lateral = state.catalog().major_number() >= 16 && is_visible_if_lateral(state, *level, i);
-                return failure("42P01", message, location,
-                               lateral ? "To reference that table, you must mark this subquery with LATERAL." : "",
-                               fmt::format("There is an entry for table \"{}\", but it cannot be referenced from this "
-                                           "part of the query.",
-                                           name));
-            }
-            if (entry.kind != RangeEntry::Kind::relation || entry.alias.empty()) continue;
-            if (auto info = catalog::relation_info(state.catalog(), entry.relation); info && info->name == name)
+            if (entry.name == name && !entry.name.empty())
+                return out_of_reach(catalog.major_number() >= 16 && is_visible_if_lateral(state, *level, i));
+            if (relation && entry.kind == RangeEntry::Kind::relation && entry.relation == relation)
                 return failure("42P01", message, location,
                                fmt::format("Perhaps you meant to reference the table alias \"{}\".", entry.alias));
         }

@@ -8,7 +8,8 @@ namespace backout::analyze {
 Result<ExprPtr> transform_column_ref(ParseState& state, const sql::ColumnRef& reference);
 
 /// errorMissingRTE: 42P01 for a name that no item of FROM has, or one that can't be named here.
-tl::unexpected<Error> missing_entry(const ParseState& state, std::string_view name, sql::Location location);
+tl::unexpected<Error> missing_entry(const ParseState& state, std::string_view name, sql::Location location,
+                                    std::string_view schema = {});
 
 /// scanNSItemForColumn: the column of an item of `level`'s namespace; null where it has none of that name.
 Result<ExprPtr> find_item_column(ParseState& state, const ParseState& level, const NamespaceItem& item,

@@ -156,10 +156,9 @@ Result<ExprPtr> build_call(ParseState& state, const CallSite& call, std::vector<
                            const Candidate& candidate, const Expr* last_set_returning) {
     const Context& context = state.context;
     const FunctionInfo function = *catalog::function_info(context.catalog, candidate.oid);
-    BACKOUT_TRY(check_call_syntax(call, function, arguments.size()));
-
     std::vector<Oid> actual;
     for (const ExprPtr& argument : arguments) actual.push_back(argument->type);
+    BACKOUT_TRY(check_call_syntax(call, function, arguments.size(), signature(context, call.name, actual, {})));
     std::vector<Oid> declared = candidate.argument_types;
     actual.insert(actual.end(), declared.begin() + static_cast<std::ptrdiff_t>(actual.size()), declared.end());
     BACKOUT_ASSIGN(Oid result, resolve_polymorphic_types(context, actual, declared, function.return_type));
@@ -222,7 +221,8 @@ Result<ExprPtr> call_undecided(ParseState& state, const CallSite& call, const Ca
     Oid result = is_polymorphic(function.return_type) ? catalog::invalid_oid : function.return_type;
     for (const Candidate* other : matching)
         if (catalog::function_info(catalog, other->oid)->return_type != result) result = catalog::invalid_oid;
-    BACKOUT_TRY(check_call_syntax(call, function, arguments.size()));
+    BACKOUT_TRY(check_call_syntax(call, function, arguments.size(),
+                                  signature(state.context, call.name, shape.types, shape.argument_names)));
     auto made = make_expr(ExprKind::function, result, std::move(arguments), call.location);
     made->object = function.oid;
     made->variadic = call.written && call.written->variadic;
@@ -273,7 +273,7 @@ Result<ExprPtr> resolve_call(ParseState& state, const CallSite& call, std::vecto
         case FoundFunction::Kind::function:
             return build_call(state, call, std::move(arguments), found.candidate, last_set_returning);
         case FoundFunction::Kind::cast: {
-            BACKOUT_TRY(check_cast_call_syntax(call));
+            BACKOUT_TRY(check_cast_call_syntax(call, display_name(call.name)));
             return coerce_type(state, arguments[0], found.cast_type, -1, Coercion::explicit_, ExprForm::explicit_call,
                                call.location);
         }

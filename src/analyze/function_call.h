@@ -21,10 +21,11 @@ Result<ExprPtr> resolve_call(ParseState& state, const CallSite& call, std::vecto
                              const Expr* last_set_returning);
 
 /// What was written fits the kind of function that was found: 42809 "DISTINCT specified, but lower is not an aggregate
-/// function" and the like.
-Status check_call_syntax(const CallSite& call, const catalog::FunctionInfo& function, std::size_t argument_count);
+/// function" and the like. `signature` is the call's, as errors show it.
+Status check_call_syntax(const CallSite& call, const catalog::FunctionInfo& function, std::size_t argument_count,
+                         const std::string& signature);
 /// The same for a call that is a cast.
-Status check_cast_call_syntax(const CallSite& call);
+Status check_cast_call_syntax(const CallSite& call, const std::string& signature);
 
 /// transformAggregateCall, of a function found to be an aggregate; `made` has its object, type and arguments.
 Result<ExprPtr> finish_aggregate(ParseState& state, const sql::FunctionCall& call,

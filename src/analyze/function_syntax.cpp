@@ -91,13 +91,12 @@ Status check_window_function(const CallSite& call) {
 
 }  // namespace
 
-Status check_call_syntax(const CallSite& call, const catalog::FunctionInfo& function, std::size_t argument_count) {
+Status check_call_syntax(const CallSite& call, const catalog::FunctionInfo& function, std::size_t argument_count,
+                         const std::string& signature) {
     if (call.is_procedure && function.kind != 'p')
-        return wrong_object(fmt::format("{} is not a procedure", display_name(call.name)), call.location,
-                            "To call a function, use SELECT.");
+        return wrong_object(signature + " is not a procedure", call.location, "To call a function, use SELECT.");
     if (!call.is_procedure && function.kind == 'p')
-        return wrong_object(fmt::format("{} is a procedure", display_name(call.name)), call.location,
-                            "To call a procedure, use CALL.");
+        return wrong_object(signature + " is a procedure", call.location, "To call a procedure, use CALL.");
     switch (function.kind) {
         case 'a': return check_aggregate(call, function, argument_count);
         case 'w': return check_window_function(call);
@@ -105,10 +104,9 @@ Status check_call_syntax(const CallSite& call, const catalog::FunctionInfo& func
     }
 }
 
-Status check_cast_call_syntax(const CallSite& call) {
+Status check_cast_call_syntax(const CallSite& call, const std::string& signature) {
     if (call.is_procedure)
-        return wrong_object(fmt::format("{} is not a procedure", display_name(call.name)), call.location,
-                            "To call a function, use SELECT.");
+        return wrong_object(signature + " is not a procedure", call.location, "To call a function, use SELECT.");
     return check_plain_function(call);
 }
 

@@ -52,7 +52,7 @@ Status add_array_subscripts(ParseState& state, Steps steps, Expr& subscript) {
 Status add_json_subscripts(ParseState& state, Steps steps, Expr& subscript) {
     for (const Step& step : steps) {
         if (step.kind == Step::Kind::slice)
-            return failure("0A000", "jsonb subscript does not support slices", subscript.location);
+            return failure("42804", "jsonb subscript does not support slices", subscript.location);
         BACKOUT_ASSIGN(ExprPtr key, transform_expression(state, *step.upper));
         Oid target = type_oid::text;
         if (key->type != type_oid::unknown && !is_undecided(key->type)) {

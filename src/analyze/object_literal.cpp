@@ -47,7 +47,17 @@ Result<ParsedName> parse_name(const Context& context, std::string_view literal, 
 }
 
 Result<LiteralValue> read_regclass(const Context& context, std::string_view literal, sql::Location location) {
-    BACKOUT_ASSIGN(ParsedName name, parse_name(context, literal, location));
+    auto parsed = parse_name(context, literal, location);
+    if (!parsed) {
+        // Since 16 a relation in a schema that isn't there is said not to be there itself.
+        Error& error = parsed.error();
+        if (error.sqlstate == "3F000" && context.catalog.major_number() >= 16) {
+            error.sqlstate = "42P01";
+            error.message = fmt::format("relation \"{}\" does not exist", display_name(*parse_qualified_name(literal)));
+        }
+        return passed_on(parsed);
+    }
+    const ParsedName& name = *parsed;
     Oid oid = name.scope ? catalog::find_relation(context.catalog, name.scope, name.parts.name)
                          : catalog::find_relation(context.catalog, context.path, name.parts.name);
     if (!oid)

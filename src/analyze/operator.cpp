@@ -21,21 +21,17 @@ using catalog::OperatorInfo;
 struct OperatorName {
     std::string_view name;
     Oid scope = catalog::invalid_oid;  ///< 0: along the path
-    bool nowhere = false;              ///< in a schema that doesn't exist
 };
 
 Result<OperatorName> operator_name(const Context& context, const sql::Names& names, sql::Location location) {
     BACKOUT_ASSIGN(QualifiedName parts, split_name(names, location));
     OperatorName found{parts.name};
     if (parts.schema.empty()) return found;
-    found.scope = parts.schema == "pg_catalog" ? catalog::pg_catalog_namespace
-                                               : catalog::find_namespace(context.catalog, parts.schema);
-    found.nowhere = found.scope == catalog::invalid_oid;
+    BACKOUT_ASSIGN(found.scope, require_namespace(context, parts.schema, location));
     return found;
 }
 
 Oid find_exact(const Context& context, const OperatorName& name, Oid left, Oid right) {
-    if (name.nowhere) return catalog::invalid_oid;
     return name.scope ? catalog::find_operator(context.catalog, name.scope, name.name, left, right)
                       : catalog::find_operator(context.catalog, context.path, name.name, left, right);
 }
@@ -59,7 +55,6 @@ Oid find_exact_binary(const Context& context, const OperatorName& name, Oid left
 /// OpernameGetCandidates: those with a left operand, or the prefix ones; of the same operands the first of the path.
 std::vector<Candidate> operator_candidates(const Context& context, const OperatorName& name, bool prefix) {
     std::vector<Candidate> candidates;
-    if (name.nowhere) return candidates;
     std::vector<OperatorInfo> operators;
     if (name.scope)
         catalog::operators_named(context.catalog, name.scope, name.name, operators);

@@ -43,8 +43,6 @@ Status check_generation_expression(const StatementContext& context, const Relati
         made.value().detail = "A generated column cannot reference another generated column.";
         return made;
     }
-    if (analyze::volatility_of(context.catalog, expression) != 'i')
-        return error("42P17", "generation expression is not immutable");
     if (generated != 'v') return {};
     for (const ObjectAddress& used : analyze::references_of(context.catalog, expression)) {
         const catalog::Object* object = context.catalog.find(used.oid);
