@@ -13,25 +13,32 @@ namespace backout::analyze {
 
 namespace {
 
-/// The query levels that variables and aggregates within an aggregate's arguments belong to; 0 is the aggregate's own.
+/// The query levels that variables and aggregates within an aggregate's arguments belong to; 0 is the
+/// aggregate's own.
 class LevelFinder {
 public:
     explicit LevelFinder(const Catalog& catalog) : catalog_(catalog) {}
 
     void visit(const Expr& expression, std::int32_t depth) {
         switch (expression.kind) {
-            case ExprKind::var: lower(variable_, expression.levels_up - depth); return;
+            case ExprKind::var:
+                lower(variable_, expression.levels_up - depth);
+                return;
             case ExprKind::aggregate:
-            case ExprKind::grouping: lower(aggregate_, expression.levels_up - depth); return;
+            case ExprKind::grouping:
+                lower(aggregate_, expression.levels_up - depth);
+                return;
             case ExprKind::window_function:
                 if (depth == 0 && !window_function) window_function = &expression;
                 break;
             case ExprKind::function:
                 if (depth == 0 && !set_returning)
-                    if (auto info = catalog::function_info(catalog_, expression.object); info && info->returns_set)
+                    if (auto info = catalog::function_info(catalog_, expression.object);
+                        info && info->returns_set)
                         set_returning = &expression;
                 break;
-            default: break;
+            default:
+                break;
         }
         for_each_child(
             expression, [&](const Expr& child) { visit(child, depth); },
@@ -69,21 +76,24 @@ constexpr std::string_view lateral_hint =
 /// An untyped literal that is sorted or compared is text.
 Result<ExprPtr> as_text(ParseState& state, ExprPtr expression) {
     if (expression->type != type_oid::unknown) return expression;
-    return coerce_type(state, std::move(expression), type_oid::text, -1, Coercion::implicit, ExprForm::implicit_cast,
-                       -1);
+    return coerce_type(state, std::move(expression), type_oid::text, -1, Coercion::implicit,
+                       ExprForm::implicit_cast, -1);
 }
 
 /// The arguments of an ordered-set aggregate are what it sorts by; those before WITHIN GROUP are direct.
 void split_direct_arguments(Expr& aggregate, std::size_t sorted) {
-    auto first = aggregate.arguments.end() - static_cast<std::ptrdiff_t>(std::min(sorted, aggregate.arguments.size()));
+    auto first =
+        aggregate.arguments.end() - static_cast<std::ptrdiff_t>(std::min(sorted, aggregate.arguments.size()));
     aggregate.direct_arguments.assign(aggregate.arguments.begin(), first);
     aggregate.arguments.erase(aggregate.arguments.begin(), first);
 }
 
 Status add_order(ParseState& state, const sql::FunctionCall& call, Expr& aggregate) {
     std::vector<TargetEntry> targets;
-    for (ExprPtr& argument : aggregate.arguments) targets.emplace_back().expression = argument;
-    BACKOUT_ASSIGN(SortList list, transform_order_by(state, call.aggregate_order, targets, Clause::order_by, true));
+    for (ExprPtr& argument : aggregate.arguments)
+        targets.emplace_back().expression = argument;
+    BACKOUT_ASSIGN(SortList list,
+                   transform_order_by(state, call.aggregate_order, targets, Clause::order_by, true));
     if (call.aggregate_distinct && targets.size() > aggregate.arguments.size())
         return failure("42P10",
                        "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list",
@@ -95,7 +105,8 @@ Status add_order(ParseState& state, const sql::FunctionCall& call, Expr& aggrega
         sort.argument = static_cast<std::int32_t>(target - targets.begin());
     }
     aggregate.arguments.clear();
-    for (TargetEntry& target : targets) aggregate.arguments.push_back(std::move(target.expression));
+    for (TargetEntry& target : targets)
+        aggregate.arguments.push_back(std::move(target.expression));
     aggregate.sort = std::move(list);
     return {};
 }
@@ -128,7 +139,8 @@ Result<std::int32_t> aggregate_level(ParseState& state, const Expr& aggregate) {
                        levels.window_function->location);
     if (levels.is_nested()) return failure("42803", "aggregate function calls cannot be nested", location);
     ParseState* owner = &state;
-    for (std::int32_t up = levels.level(); up > 0 && owner->parent; --up) owner = owner->parent;
+    for (std::int32_t up = levels.level(); up > 0 && owner->parent; --up)
+        owner = owner->parent;
     owner->has_aggregates = true;
     BACKOUT_TRY(check_aggregate_placement(owner->clause, aggregate.kind == ExprKind::grouping, location));
     return levels.level();
@@ -147,7 +159,8 @@ Result<ExprPtr> finish_aggregate(ParseState& state, const sql::FunctionCall& cal
     if (!call.aggregate_order.empty()) BACKOUT_TRY(add_order(state, call, *made));
     if (call.aggregate_distinct) BACKOUT_TRY(check_distinct(state, *made));
     if (call.aggregate_filter) {
-        BACKOUT_ASSIGN(made->filter, transform_condition(state, *call.aggregate_filter, Clause::filter, "FILTER"));
+        BACKOUT_ASSIGN(made->filter,
+                       transform_condition(state, *call.aggregate_filter, Clause::filter, "FILTER"));
     }
     BACKOUT_ASSIGN(made->levels_up, aggregate_level(state, *made));
     return made;
@@ -157,16 +170,18 @@ Result<ExprPtr> finish_window_function(ParseState& state, const sql::FunctionCal
                                        const catalog::FunctionInfo& function, std::shared_ptr<Expr> made,
                                        const Expr* last_set_returning) {
     if (state.last_set_returning != last_set_returning)
-        return failure("0A000", "window function calls cannot contain set-returning function calls", call.location,
-                       std::string(lateral_hint));
+        return failure("0A000", "window function calls cannot contain set-returning function calls",
+                       call.location, std::string(lateral_hint));
     if (function.returns_set) return failure("42P13", "window functions cannot return sets", call.location);
     made->star = call.aggregate_star;
     made->flag = call.aggregate_distinct;
     if (call.aggregate_filter) {
-        BACKOUT_ASSIGN(made->filter, transform_condition(state, *call.aggregate_filter, Clause::filter, "FILTER"));
+        BACKOUT_ASSIGN(made->filter,
+                       transform_condition(state, *call.aggregate_filter, Clause::filter, "FILTER"));
     }
     LevelFinder nested(state.catalog());
-    for (const ExprPtr& argument : made->arguments) nested.visit(*argument, 0);
+    for (const ExprPtr& argument : made->arguments)
+        nested.visit(*argument, 0);
     if (nested.window_function)
         return failure("42P20", "window function calls cannot be nested", nested.window_function->location);
     BACKOUT_TRY(check_window_function_placement(state.clause, call.location));

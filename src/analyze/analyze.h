@@ -12,8 +12,9 @@
 #include "catalog/lookup.h"
 #include "sql/tree/query.h"
 
-/// Semantic analysis (PostgreSQL's parser/analyze.c, parse_expr.c, parse_func.c, parse_coerce.c …): names of an
-/// expression or query are resolved against the catalog, types decided, errors given as the server gives them.
+/// Semantic analysis (PostgreSQL's parser/analyze.c, parse_expr.c, parse_func.c, parse_coerce.c …): names of
+/// an expression or query are resolved against the catalog, types decided, errors given as the server gives
+/// them.
 namespace backout::analyze {
 
 using catalog::AttributeNumber;
@@ -32,8 +33,8 @@ struct Missing {
     std::string_view kinds = "r";         ///< of a relation: what it may be, letters of pg_class.relkind
 };
 
-/// An error as the server reports it, or (with `unknown`) a reason why analysis can't decide: an object of unknown
-/// content is involved.
+/// An error as the server reports it, or (with `unknown`) a reason why analysis can't decide: an object of
+/// unknown content is involved.
 struct Error {
     std::string sqlstate;
     std::string message;
@@ -54,7 +55,8 @@ struct Context {
     const Catalog& catalog;
     const catalog::SearchPath& path;
     std::string_view timezone = "UTC";
-    /// Enum labels added in the transaction that is still open, which can't be used in it (55P04): (type, label).
+    /// Enum labels added in the transaction that is still open, which can't be used in it (55P04): (type,
+    /// label).
     const std::vector<std::pair<Oid, std::string>>* unsafe_labels = nullptr;
     /// Relations that exist only for this statement: transition tables, a function's record variables.
     const std::vector<catalog::RangeEntry>* extra_relations = nullptr;
@@ -68,19 +70,34 @@ struct Context {
 
 /// What an expression is for (ParseExprKind): decides what is refused in it and how the refusal is worded.
 enum class Use : std::uint8_t {
-    column_default, check, domain_check, generated, index_expression, index_predicate, statistics, policy,
-    trigger_when, partition_key, partition_bound, alter_type_using, function_default, publication_where, execute,
-    call, where, other
+    column_default,
+    check,
+    domain_check,
+    generated,
+    index_expression,
+    index_predicate,
+    statistics,
+    policy,
+    trigger_when,
+    partition_key,
+    partition_bound,
+    alter_type_using,
+    function_default,
+    publication_where,
+    execute,
+    call,
+    where,
+    other
 };
 
 /// Columns of one relation that an expression may name, unqualified or as `name`.
 struct ScopeRelation {
     Oid relation = catalog::invalid_oid;
-    std::string name;                     ///< "old" and "new" for triggers
-    std::int32_t range_index = 1;         ///< of the Vars made
+    std::string name;                                  ///< "old" and "new" for triggers
+    std::int32_t range_index = 1;                      ///< of the Vars made
     std::vector<catalog::RangeEntry::Column> columns;  ///< used when `relation` is 0 (a table being created)
-    bool open = false;                    ///< more columns than are known
-    bool qualified_only = false;          ///< columns can't be named without the relation's name
+    bool open = false;                                 ///< more columns than are known
+    bool qualified_only = false;                       ///< columns can't be named without the relation's name
 };
 using Scope = std::vector<ScopeRelation>;
 
@@ -94,12 +111,14 @@ Result<ExprPtr> analyze_domain_check(const Context& context, const sql::Expressi
 enum class Coercion : std::uint8_t { implicit, assignment, explicit_ };
 
 /// The expression as a value of a type (coerce_to_target_type); null when there is no such cast.
-Result<ExprPtr> coerce(const Context& context, ExprPtr expression, Oid type, std::int32_t typmod, Coercion coercion);
-/// Analyses a default or generation expression and coerces it to its column's type (cookDefault), with its errors:
-/// 42804 "column "c" is of type integer but default expression is of type text", 42P17 "generation expression is not
-/// immutable".
-Result<ExprPtr> analyze_default(const Context& context, const sql::Expression& expression, std::string_view column,
-                                Oid type, std::int32_t typmod, bool generated, const Scope& scope = {});
+Result<ExprPtr> coerce(const Context& context, ExprPtr expression, Oid type, std::int32_t typmod,
+                       Coercion coercion);
+/// Analyses a default or generation expression and coerces it to its column's type (cookDefault), with its
+/// errors: 42804 "column "c" is of type integer but default expression is of type text", 42P17 "generation
+/// expression is not immutable".
+Result<ExprPtr> analyze_default(const Context& context, const sql::Expression& expression,
+                                std::string_view column, Oid type, std::int32_t typmod, bool generated,
+                                const Scope& scope = {});
 /// Analyses and coerces to boolean (CHECK, WHERE, WHEN, policies).
 Result<ExprPtr> analyze_condition(const Context& context, const sql::Expression& expression, Use use,
                                   const Scope& scope, std::string_view construct);
@@ -115,21 +134,24 @@ Result<TypeReference> resolve_type(const Context& context, const sql::TypeName& 
 /// As above, but 0 where there is no such type.
 Result<TypeReference> lookup_type(const Context& context, const sql::TypeName& name);
 /// The collation of a column or domain: named, or the type's own (GetColumnDefCollation).
-Result<Oid> resolve_collation(const Context& context, const sql::Names& names, Oid type, sql::Location location);
+Result<Oid> resolve_collation(const Context& context, const sql::Names& names, Oid type,
+                              sql::Location location);
 
 /// SELECT, INSERT, UPDATE, DELETE, MERGE.
 Result<QueryPtr> analyze_query(const Context& context, const sql::Statement& statement);
 /// Result columns of a query: what a view or CREATE TABLE AS of it has.
 std::vector<catalog::RangeEntry::Column> result_columns(const Catalog& catalog, const catalog::Query& query);
 
-/// The operator for two operand types (oper() in parse_oper.c); 0 argument: none on that side. The error is the
-/// server's 42883 "operator does not exist: integer = text".
-Result<catalog::OperatorInfo> resolve_operator(const Context& context, const sql::Names& name, Oid left, Oid right,
-                                               sql::Location location);
-/// The operator of exactly these operand types or binary-compatible ones (compatible_oper); 0 when there is none.
+/// The operator for two operand types (oper() in parse_oper.c); 0 argument: none on that side. The error is
+/// the server's 42883 "operator does not exist: integer = text".
+Result<catalog::OperatorInfo> resolve_operator(const Context& context, const sql::Names& name, Oid left,
+                                               Oid right, sql::Location location);
+/// The operator of exactly these operand types or binary-compatible ones (compatible_oper); 0 when there is
+/// none.
 Oid compatible_operator(const Context& context, const sql::Names& name, Oid left, Oid right);
 
-/// A function by name and, where given, its input argument types (LookupFuncWithArgs), for DROP FUNCTION and the like.
+/// A function by name and, where given, its input argument types (LookupFuncWithArgs), for DROP FUNCTION and
+/// the like.
 Result<Oid> lookup_function(const Context& context, const sql::ObjectWithArgs& function, sql::ObjectKind kind,
                             bool missing_ok);
 Result<Oid> lookup_operator(const Context& context, const sql::ObjectWithArgs& operator_, bool missing_ok);

@@ -5,8 +5,8 @@
 #include "analyze/names.h"
 #include "analyze/references.h"
 
-/// Expressions outside queries: defaults, checks, conditions, index expressions (cookDefault and cookConstraint in
-/// catalog/heap.c, and their like).
+/// Expressions outside queries: defaults, checks, conditions, index expressions (cookDefault and
+/// cookConstraint in catalog/heap.c, and their like).
 namespace backout::analyze {
 
 namespace {
@@ -53,18 +53,20 @@ Result<ExprPtr> analyze_domain_check(const Context& context, const sql::Expressi
     return assign_collations(state, std::move(analysed));
 }
 
-Result<ExprPtr> coerce(const Context& context, ExprPtr expression, Oid type, std::int32_t typmod, Coercion coercion) {
+Result<ExprPtr> coerce(const Context& context, ExprPtr expression, Oid type, std::int32_t typmod,
+                       Coercion coercion) {
     ParseState state(context);
     const ExprForm form = coercion == Coercion::explicit_ ? ExprForm::explicit_cast : ExprForm::implicit_cast;
     const sql::Location location = expression->location;
-    BACKOUT_ASSIGN(ExprPtr converted,
-                   coerce_to_target_type(state, std::move(expression), type, typmod, coercion, form, location));
+    BACKOUT_ASSIGN(ExprPtr converted, coerce_to_target_type(state, std::move(expression), type, typmod,
+                                                            coercion, form, location));
     if (!converted) return converted;
     return assign_collations(state, std::move(converted));
 }
 
-Result<ExprPtr> analyze_default(const Context& context, const sql::Expression& expression, std::string_view column,
-                                Oid type, std::int32_t typmod, bool generated, const Scope& scope) {
+Result<ExprPtr> analyze_default(const Context& context, const sql::Expression& expression,
+                                std::string_view column, Oid type, std::int32_t typmod, bool generated,
+                                const Scope& scope) {
     ParseState state(context);
     open_scope(state, scope);
     state.clause = generated ? Clause::generated_column : Clause::column_default;
@@ -73,8 +75,9 @@ Result<ExprPtr> analyze_default(const Context& context, const sql::Expression& e
     if (generated && volatility_of(context.catalog, *analysed) != 'i')
         return failure("42P17", "generation expression is not immutable", sql::no_location);
     const Oid source = analysed->type;
-    BACKOUT_ASSIGN(ExprPtr converted, coerce_to_target_type(state, std::move(analysed), type, typmod,
-                                                            Coercion::assignment, ExprForm::implicit_cast, -1));
+    BACKOUT_ASSIGN(ExprPtr converted,
+                   coerce_to_target_type(state, std::move(analysed), type, typmod, Coercion::assignment,
+                                         ExprForm::implicit_cast, -1));
     if (!converted)
         return failure("42804",
                        fmt::format("column \"{}\" is of type {} but default expression is of type {}", column,

@@ -6,8 +6,8 @@ namespace backout::analyze {
 
 namespace {
 
-/// How errors call a clause. A plural is used by "… are not allowed in check constraints"; where there is none, the
-/// clause's name in capitals is. A singular is used by "cannot use subquery in check constraint".
+/// How errors call a clause. A plural is used by "… are not allowed in check constraints"; where there is
+/// none, the clause's name in capitals is. A singular is used by "cannot use subquery in check constraint".
 struct ClauseWords {
     Clause clause;
     std::string_view name;
@@ -16,7 +16,8 @@ struct ClauseWords {
 };
 
 // ParseExprKindName (parser/parse_expr.c), check_agglevels_and_constraints and transformWindowFuncCall
-// (parser/parse_agg.c), check_srf_call_placement (parser/parse_func.c), transformSubLink (parser/parse_expr.c).
+// (parser/parse_agg.c), check_srf_call_placement (parser/parse_func.c), transformSubLink
+// (parser/parse_expr.c).
 constexpr std::array<ClauseWords, 44> words{{
     {Clause::none, "", "", ""},
     {Clause::other, "extension expression", "", ""},
@@ -52,7 +53,8 @@ constexpr std::array<ClauseWords, 44> words{{
     {Clause::function_default, "DEFAULT", "DEFAULT expressions", "DEFAULT expression"},
     {Clause::index_expression, "index expression", "index expressions", "index expression"},
     {Clause::index_predicate, "index predicate", "index predicates", "index predicate"},
-    {Clause::statistics_expression, "statistics expression", "statistics expressions", "statistics expression"},
+    {Clause::statistics_expression, "statistics expression", "statistics expressions",
+     "statistics expression"},
     {Clause::alter_column_transform, "USING", "transform expressions", "transform expression"},
     {Clause::execute_parameter, "EXECUTE", "EXECUTE parameters", "EXECUTE parameter"},
     {Clause::trigger_when, "WHEN", "trigger WHEN conditions", "trigger WHEN condition"},
@@ -61,20 +63,24 @@ constexpr std::array<ClauseWords, 44> words{{
     {Clause::partition_expression, "PARTITION BY", "partition key expressions", "partition key expression"},
     {Clause::call_argument, "CALL", "CALL arguments", "CALL argument"},
     {Clause::copy_where, "WHERE", "COPY FROM WHERE conditions", "COPY FROM WHERE condition"},
-    {Clause::generated_column, "GENERATED AS", "column generation expressions", "column generation expression"},
+    {Clause::generated_column, "GENERATED AS", "column generation expressions",
+     "column generation expression"},
 }};
 constexpr ClauseWords cycle_words{Clause::cycle_mark, "CYCLE", "", ""};
 
 const ClauseWords& words_of(Clause clause) {
-    static_assert(words[static_cast<std::size_t>(Clause::generated_column)].clause == Clause::generated_column);
+    static_assert(words[static_cast<std::size_t>(Clause::generated_column)].clause ==
+                  Clause::generated_column);
     auto place = static_cast<std::size_t>(clause);
     return place < words.size() ? words[place] : cycle_words;
 }
 
-tl::unexpected<Error> refusal(std::string_view what, std::string sqlstate, Clause clause, sql::Location location) {
+tl::unexpected<Error> refusal(std::string_view what, std::string sqlstate, Clause clause,
+                              sql::Location location) {
     const ClauseWords& clause_words = words_of(clause);
     std::string_view place = clause_words.plural.empty() ? clause_words.name : clause_words.plural;
-    return failure(std::move(sqlstate), std::string(what) + " are not allowed in " + std::string(place), location);
+    return failure(std::move(sqlstate), std::string(what) + " are not allowed in " + std::string(place),
+                   location);
 }
 
 bool is_target_list(Clause clause) {
@@ -86,29 +92,49 @@ bool is_target_list(Clause clause) {
 
 Clause clause_of(Use use) {
     switch (use) {
-        case Use::column_default: return Clause::column_default;
-        case Use::check: return Clause::check_constraint;
-        case Use::domain_check: return Clause::domain_check;
-        case Use::generated: return Clause::generated_column;
-        case Use::index_expression: return Clause::index_expression;
-        case Use::index_predicate: return Clause::index_predicate;
-        case Use::statistics: return Clause::statistics_expression;
-        case Use::policy: return Clause::policy;
-        case Use::trigger_when: return Clause::trigger_when;
-        case Use::partition_key: return Clause::partition_expression;
-        case Use::partition_bound: return Clause::partition_bound;
-        case Use::alter_type_using: return Clause::alter_column_transform;
-        case Use::function_default: return Clause::function_default;
-        case Use::publication_where: return Clause::where;
-        case Use::execute: return Clause::execute_parameter;
-        case Use::call: return Clause::call_argument;
-        case Use::where: return Clause::where;
-        case Use::other: return Clause::other;
+        case Use::column_default:
+            return Clause::column_default;
+        case Use::check:
+            return Clause::check_constraint;
+        case Use::domain_check:
+            return Clause::domain_check;
+        case Use::generated:
+            return Clause::generated_column;
+        case Use::index_expression:
+            return Clause::index_expression;
+        case Use::index_predicate:
+            return Clause::index_predicate;
+        case Use::statistics:
+            return Clause::statistics_expression;
+        case Use::policy:
+            return Clause::policy;
+        case Use::trigger_when:
+            return Clause::trigger_when;
+        case Use::partition_key:
+            return Clause::partition_expression;
+        case Use::partition_bound:
+            return Clause::partition_bound;
+        case Use::alter_type_using:
+            return Clause::alter_column_transform;
+        case Use::function_default:
+            return Clause::function_default;
+        case Use::publication_where:
+            return Clause::where;
+        case Use::execute:
+            return Clause::execute_parameter;
+        case Use::call:
+            return Clause::call_argument;
+        case Use::where:
+            return Clause::where;
+        case Use::other:
+            return Clause::other;
     }
     return Clause::other;
 }
 
-std::string_view clause_name(Clause clause) { return words_of(clause).name; }
+std::string_view clause_name(Clause clause) {
+    return words_of(clause).name;
+}
 
 Status check_sublink_placement(Clause clause, sql::Location location) {
     std::string_view singular = words_of(clause).singular;
@@ -131,10 +157,12 @@ Status check_window_function_placement(Clause clause, sql::Location location) {
     return refusal("window functions", "42P20", clause, location);
 }
 
-Status check_set_returning_placement(ParseState& state, const catalog::Expr* last_before, sql::Location location) {
+Status check_set_returning_placement(ParseState& state, const catalog::Expr* last_before,
+                                     sql::Location location) {
     switch (state.clause) {
         case Clause::none:
-        case Clause::other: return {};
+        case Clause::other:
+            return {};
         case Clause::from_function:
             if (state.last_set_returning != last_before)
                 return failure("0A000", "set-returning functions must appear at top level of FROM", location);
@@ -146,14 +174,18 @@ Status check_set_returning_placement(ParseState& state, const catalog::Expr* las
         case Clause::distinct_on:
         case Clause::window_partition:
         case Clause::window_order:
-        case Clause::values_single: state.has_target_set_returning = true; return {};
+        case Clause::values_single:
+            state.has_target_set_returning = true;
+            return {};
         case Clause::window_frame_range:
         case Clause::window_frame_rows:
         case Clause::window_frame_groups:
             return refusal("set-returning functions", "0A000", Clause::window_partition, location);
         case Clause::from_subselect:
-            return failure("0A000", "set-returning functions are not allowed in sub-SELECT in FROM", location);
-        default: return refusal("set-returning functions", "0A000", state.clause, location);
+            return failure("0A000", "set-returning functions are not allowed in sub-SELECT in FROM",
+                           location);
+        default:
+            return refusal("set-returning functions", "0A000", state.clause, location);
     }
 }
 

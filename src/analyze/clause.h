@@ -15,6 +15,7 @@ Status check_aggregate_placement(Clause clause, bool grouping, sql::Location loc
 Status check_window_function_placement(Clause clause, sql::Location location);
 /// check_srf_call_placement: 0A000 "set-returning functions are not allowed in WHERE". `last_before` is what
 /// ParseState::last_set_returning was before the arguments.
-Status check_set_returning_placement(ParseState& state, const catalog::Expr* last_before, sql::Location location);
+Status check_set_returning_placement(ParseState& state, const catalog::Expr* last_before,
+                                     sql::Location location);
 
 }  // namespace backout::analyze

@@ -35,8 +35,11 @@ void hide_coercion(const ExprPtr& expression) {
         case ExprKind::array_coerce:
         case ExprKind::convert_rowtype:
         case ExprKind::row:
-        case ExprKind::coerce_to_domain: in_the_making(expression).form = ExprForm::implicit_cast; break;
-        default: break;
+        case ExprKind::coerce_to_domain:
+            in_the_making(expression).form = ExprForm::implicit_cast;
+            break;
+        default:
+            break;
     }
 }
 
@@ -45,7 +48,8 @@ ExprPtr make_function_cast(ParseState& state, ExprPtr expression, Oid function, 
     std::size_t count = info ? info->argument_types.size() : 1;
     std::vector<ExprPtr> arguments{std::move(expression)};
     if (count >= 2)
-        arguments.push_back(make_constant(state.catalog(), type_oid::int4, std::to_string(target.typmod), -1));
+        arguments.push_back(
+            make_constant(state.catalog(), type_oid::int4, std::to_string(target.typmod), -1));
     if (count == 3)
         arguments.push_back(make_constant(state.catalog(), type_oid::boolean,
                                           target.coercion == Coercion::explicit_ ? "t" : "f", -1));
@@ -64,8 +68,8 @@ Result<ExprPtr> make_array_cast(ParseState& state, ExprPtr expression, const Tar
     auto element = make_expr(ExprKind::case_test, catalog::element_type_of(catalog, source), target.location);
     element->typmod = source_typmod;
     BACKOUT_ASSIGN(ExprPtr converted,
-                   coerce_to_target_type(state, element, catalog::element_type_of(catalog, target.type), target.typmod,
-                                         target.coercion, target.form, target.location));
+                   coerce_to_target_type(state, element, catalog::element_type_of(catalog, target.type),
+                                         target.typmod, target.coercion, target.form, target.location));
     auto made = make_expr(ExprKind::array_coerce, target.type, {std::move(expression)}, target.location);
     made->form = target.form;
     if (!converted) return cannot_cast(state.context, source, target.type, target.location);
@@ -81,21 +85,27 @@ Result<ExprPtr> make_array_cast(ParseState& state, ExprPtr expression, const Tar
 
 Result<ExprPtr> build_coercion(ParseState& state, ExprPtr expression, FoundPath path, const Target& target) {
     switch (path.path) {
-        case CoercionPath::function: return make_function_cast(state, std::move(expression), path.function, target);
-        case CoercionPath::array: return make_array_cast(state, std::move(expression), target);
-        default: break;
+        case CoercionPath::function:
+            return make_function_cast(state, std::move(expression), path.function, target);
+        case CoercionPath::array:
+            return make_array_cast(state, std::move(expression), target);
+        default:
+            break;
     }
     auto made = make_expr(ExprKind::coerce_via_io, target.type, {std::move(expression)}, target.location);
     made->form = target.form;
     return made;
 }
 
-/// coerce_to_domain: the value, of the base type already, as one of the domain; `target.typmod` is the base type's.
-Result<ExprPtr> coerce_to_domain(ParseState& state, ExprPtr expression, Oid base, Target target, bool hide_input) {
+/// coerce_to_domain: the value, of the base type already, as one of the domain; `target.typmod` is the base
+/// type's.
+Result<ExprPtr> coerce_to_domain(ParseState& state, ExprPtr expression, Oid base, Target target,
+                                 bool hide_input) {
     if (base == target.type) return expression;
     if (hide_input) hide_coercion(expression);
-    BACKOUT_ASSIGN(ExprPtr sized, coerce_typmod(state, std::move(expression), base, target.typmod, target.coercion,
-                                                ExprForm::implicit_cast, target.location, false));
+    BACKOUT_ASSIGN(ExprPtr sized,
+                   coerce_typmod(state, std::move(expression), base, target.typmod, target.coercion,
+                                 ExprForm::implicit_cast, target.location, false));
     auto made = make_expr(ExprKind::coerce_to_domain, target.type, {std::move(sized)}, target.location);
     made->form = target.form;
     return made;
@@ -124,7 +134,8 @@ std::optional<std::vector<ExprPtr>> fields_of_row(ParseState& state, const Expr&
     if (row.kind == ExprKind::row) return row.arguments;
     if (row.kind != ExprKind::var || row.attribute != 0) return std::nullopt;
     ParseState* level = &state;
-    for (std::int32_t up = row.levels_up; up > 0 && level; --up) level = level->parent;
+    for (std::int32_t up = row.levels_up; up > 0 && level; --up)
+        level = level->parent;
     if (!level) return std::nullopt;
     for (const NamespaceItem& item : level->name_space) {
         if (item.range_index != row.range_index || item.scope) continue;
@@ -144,7 +155,8 @@ Result<ExprPtr> coerce_record(ParseState& state, const ExprPtr& row, const Targe
     std::int32_t base_typmod = target.typmod;
     Oid base = catalog::base_type(catalog, target.type, &base_typmod);
     std::vector<ExprPtr> fields;
-    for (const catalog::ColumnInfo& column : catalog::columns_of(catalog, catalog::type_info(catalog, base)->relation)) {
+    for (const catalog::ColumnInfo& column :
+         catalog::columns_of(catalog, catalog::type_info(catalog, base)->relation)) {
         if (fields.size() == given->size())
             return cannot_cast(state.context, type_oid::record, target.type, target.location,
                                "Input has too few columns.");
@@ -153,10 +165,10 @@ Result<ExprPtr> coerce_record(ParseState& state, const ExprPtr& row, const Targe
                        coerce_to_target_type(state, value, column.type, column.typmod, target.coercion,
                                              ExprForm::implicit_cast, target.location));
         if (!field)
-            return cannot_cast(state.context, type_oid::record, target.type, target.location,
-                               fmt::format("Cannot cast type {} to {} in column {}.",
-                                           type_text(state.context, value->type), type_text(state.context, column.type),
-                                           fields.size() + 1));
+            return cannot_cast(
+                state.context, type_oid::record, target.type, target.location,
+                fmt::format("Cannot cast type {} to {} in column {}.", type_text(state.context, value->type),
+                            type_text(state.context, column.type), fields.size() + 1));
         fields.push_back(std::move(field));
     }
     if (fields.size() < given->size())
@@ -179,7 +191,8 @@ Result<ExprPtr> coerce_along(ParseState& state, ExprPtr expression, FoundPath pa
         BACKOUT_ASSIGN(ExprPtr converted, build_coercion(state, std::move(expression), path, base));
         return coerce_to_domain(state, std::move(converted), base.type, domain, true);
     }
-    if (base.type != target.type) return coerce_to_domain(state, std::move(expression), base.type, domain, false);
+    if (base.type != target.type)
+        return coerce_to_domain(state, std::move(expression), base.type, domain, false);
     auto made = make_expr(ExprKind::relabel, target.type, {std::move(expression)}, target.location);
     made->form = target.form;
     return made;
@@ -206,18 +219,20 @@ ExprPtr with_collate(const Expr& collate, ExprPtr argument) {
 
 tl::unexpected<Error> cannot_cast(const Context& context, Oid source, Oid target, sql::Location location,
                                   std::string detail) {
-    return failure("42846",
-                   fmt::format("cannot cast type {} to {}", type_text(context, source), type_text(context, target)),
-                   location, {}, std::move(detail));
+    return failure(
+        "42846",
+        fmt::format("cannot cast type {} to {}", type_text(context, source), type_text(context, target)),
+        location, {}, std::move(detail));
 }
 
-Result<ExprPtr> coerce_type(ParseState& state, ExprPtr expression, Oid type, std::int32_t typmod, Coercion coercion,
-                            ExprForm form, sql::Location location) {
+Result<ExprPtr> coerce_type(ParseState& state, ExprPtr expression, Oid type, std::int32_t typmod,
+                            Coercion coercion, ExprForm form, sql::Location location) {
     const Catalog& catalog = state.catalog();
     const Oid source = expression->type;
     const Target target{type, typmod, coercion, form, location};
     if (source == type || takes_any_type(type)) return expression;
-    if (is_undecided(source)) return is_polymorphic(type) ? expression : coerce_undecided(std::move(expression), target);
+    if (is_undecided(source))
+        return is_polymorphic(type) ? expression : coerce_undecided(std::move(expression), target);
     if (is_polymorphic(type) && source != type_oid::unknown) {
         Oid base = catalog::base_type(catalog, source);
         if (base == source) return expression;
@@ -228,7 +243,8 @@ Result<ExprPtr> coerce_type(ParseState& state, ExprPtr expression, Oid type, std
     if (source == type_oid::unknown && expression->kind == ExprKind::constant)
         return coerce_literal(state, *expression, target);
     if (source == type_oid::unknown && expression->kind == ExprKind::param) {
-        // A parameter whose type nobody has said has the type that it is first wanted as (parser/parse_param.c).
+        // A parameter whose type nobody has said has the type that it is first wanted as
+        // (parser/parse_param.c).
         auto typed = std::make_shared<Expr>(*expression);
         typed->type = type;
         typed->collation = type_collation(catalog, type);
@@ -241,7 +257,8 @@ Result<ExprPtr> coerce_type(ParseState& state, ExprPtr expression, Oid type, std
     }
     FoundPath path = find_coercion_path(catalog, type, source, coercion);
     if (path.path != CoercionPath::none) return coerce_along(state, std::move(expression), path, target);
-    if (source == type_oid::record && is_row_type(catalog, type)) return coerce_record(state, expression, target);
+    if (source == type_oid::record && is_row_type(catalog, type))
+        return coerce_record(state, expression, target);
     if (type == type_oid::record || type == type_oid::record_array) return expression;
     if (is_row_type(catalog, source) && is_row_type(catalog, type)) {
         auto made = make_expr(ExprKind::convert_rowtype, type, {std::move(expression)}, location);
@@ -251,8 +268,8 @@ Result<ExprPtr> coerce_type(ParseState& state, ExprPtr expression, Oid type, std
     return cannot_cast(state.context, source, type, location);
 }
 
-Result<ExprPtr> coerce_typmod(ParseState& state, ExprPtr expression, Oid type, std::int32_t typmod, Coercion coercion,
-                              ExprForm form, sql::Location location, bool hide_input) {
+Result<ExprPtr> coerce_typmod(ParseState& state, ExprPtr expression, Oid type, std::int32_t typmod,
+                              Coercion coercion, ExprForm form, sql::Location location, bool hide_input) {
     if (typmod == expression->typmod) return expression;
     if (hide_input) hide_coercion(expression);
     if (typmod < 0) {
@@ -273,12 +290,13 @@ Result<ExprPtr> coerce_to_target_type(ParseState& state, ExprPtr expression, Oid
     if (!can_coerce_type(state.catalog(), expression->type, type, coercion)) return ExprPtr();
     // A COLLATE on top stays on top.
     ExprPtr inner = expression;
-    while (inner->kind == ExprKind::collate) inner = inner->arguments[0];
+    while (inner->kind == ExprKind::collate)
+        inner = inner->arguments[0];
     BACKOUT_ASSIGN(ExprPtr converted, coerce_type(state, inner, type, typmod, coercion, form, location));
     bool hide_input = converted != inner && converted->kind != ExprKind::constant;
     if (is_undecided(inner->type)) hide_input = false;
-    BACKOUT_ASSIGN(ExprPtr sized, coerce_typmod(state, std::move(converted), type, typmod, coercion, form, location,
-                                                hide_input));
+    BACKOUT_ASSIGN(ExprPtr sized, coerce_typmod(state, std::move(converted), type, typmod, coercion, form,
+                                                location, hide_input));
     if (inner == expression || !is_collatable(state.catalog(), type)) return sized;
     return with_collate(*expression, std::move(sized));
 }

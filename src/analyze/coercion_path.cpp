@@ -9,14 +9,19 @@ namespace backout::analyze {
 namespace {
 
 Coercion required_by(char cast_context) {
-    return cast_context == 'i' ? Coercion::implicit : cast_context == 'a' ? Coercion::assignment : Coercion::explicit_;
+    return cast_context == 'i'   ? Coercion::implicit
+           : cast_context == 'a' ? Coercion::assignment
+                                 : Coercion::explicit_;
 }
 
 FoundPath path_of(const catalog::CastInfo& cast) {
     switch (cast.method) {
-        case 'f': return {CoercionPath::function, cast.function};
-        case 'i': return {CoercionPath::input_output, catalog::invalid_oid};
-        default: return {CoercionPath::relabel, catalog::invalid_oid};
+        case 'f':
+            return {CoercionPath::function, cast.function};
+        case 'i':
+            return {CoercionPath::input_output, catalog::invalid_oid};
+        default:
+            return {CoercionPath::relabel, catalog::invalid_oid};
     }
 }
 
@@ -52,10 +57,12 @@ FoundPath find_coercion_path(const Catalog& catalog, Oid target, Oid source, Coe
     if (auto cast = catalog::find_cast(catalog, source, target))
         return coercion >= required_by(cast->context) ? path_of(*cast) : FoundPath{};
 
-    // Arrays convert where their elements do, but for the vectors, which would take what is meant for real arrays.
+    // Arrays convert where their elements do, but for the vectors, which would take what is meant for real
+    // arrays.
     if (target != type_oid::oidvector && target != type_oid::int2vector) {
         Oid target_element = catalog::element_type_of(catalog, target);
-        Oid source_element = target_element ? catalog::element_type_of(catalog, source) : catalog::invalid_oid;
+        Oid source_element =
+            target_element ? catalog::element_type_of(catalog, source) : catalog::invalid_oid;
         if (source_element &&
             find_coercion_path(catalog, target_element, source_element, coercion).path != CoercionPath::none)
             return {CoercionPath::array, catalog::invalid_oid};
@@ -90,10 +97,12 @@ bool can_coerce_types(const Catalog& catalog, std::span<const Oid> sources, std:
     return !any_polymorphic || polymorphic_types_agree(catalog, sources, targets);
 }
 
-// --- one type for several ----------------------------------------------------------------------------------------
+// --- one type for several
+// ----------------------------------------------------------------------------------------
 
 Oid common_type_or_none(const Catalog& catalog, std::span<const Oid> types) {
-    if (types[0] != type_oid::unknown && std::all_of(types.begin(), types.end(), [&](Oid t) { return t == types[0]; }))
+    if (types[0] != type_oid::unknown &&
+        std::all_of(types.begin(), types.end(), [&](Oid t) { return t == types[0]; }))
         return types[0];
     Oid chosen = catalog::base_type(catalog, types[0]);
     TypeCategory category = category_of(catalog, chosen);

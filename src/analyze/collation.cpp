@@ -58,7 +58,8 @@ private:
             case ExprKind::domain_value:
             case ExprKind::case_test:
             case ExprKind::set_to_default:
-            case ExprKind::current_of: return implicit(expression.collation, expression);
+            case ExprKind::current_of:
+                return implicit(expression.collation, expression);
             case ExprKind::collate:
                 BACKOUT_TRY(assign_alone(expression.arguments[0]));
                 expression.collation = expression.object;
@@ -68,22 +69,32 @@ private:
                 BACKOUT_TRY(assign_alone(expression.arguments[0]));
                 return implicit(expression.collation, expression);
             case ExprKind::row:
-                for (const ExprPtr& field : expression.arguments) BACKOUT_TRY(assign_alone(field));
+                for (const ExprPtr& field : expression.arguments)
+                    BACKOUT_TRY(assign_alone(field));
                 return CollationState{};
-            case ExprKind::row_compare: return settle_row_comparison(expression);
-            case ExprKind::coerce_to_domain: return settle_domain(expression);
-            case ExprKind::sublink: return settle_sublink(expression);
-            case ExprKind::case_: BACKOUT_TRY(assign_case(expression, inputs)); break;
+            case ExprKind::row_compare:
+                return settle_row_comparison(expression);
+            case ExprKind::coerce_to_domain:
+                return settle_domain(expression);
+            case ExprKind::sublink:
+                return settle_sublink(expression);
+            case ExprKind::case_:
+                BACKOUT_TRY(assign_case(expression, inputs));
+                break;
             case ExprKind::subscript:
                 BACKOUT_TRY(assign(expression.arguments[0], inputs));
                 for (std::size_t i = 1; i < expression.arguments.size(); ++i)
                     BACKOUT_TRY(assign_alone(expression.arguments[i]));
-                for (const ExprPtr& value : expression.direct_arguments) BACKOUT_TRY(assign(value, inputs));
+                for (const ExprPtr& value : expression.direct_arguments)
+                    BACKOUT_TRY(assign(value, inputs));
                 break;
             case ExprKind::aggregate:
-            case ExprKind::window_function: BACKOUT_TRY(assign_aggregate(expression, inputs)); break;
+            case ExprKind::window_function:
+                BACKOUT_TRY(assign_aggregate(expression, inputs));
+                break;
             default:
-                for (const ExprPtr& argument : expression.arguments) BACKOUT_TRY(assign(argument, inputs));
+                for (const ExprPtr& argument : expression.arguments)
+                    BACKOUT_TRY(assign(argument, inputs));
         }
         return result_of(expression, inputs);
     }
@@ -93,8 +104,10 @@ private:
         CollationState result;
         if (Oid own = type_collation(catalog_, expression.type))
             result = inputs.strength == Strength::none ? implicit(own, expression) : inputs;
-        expression.collation = result.strength == Strength::conflict ? catalog::invalid_oid : result.collation;
-        expression.input_collation = inputs.strength == Strength::conflict ? catalog::invalid_oid : inputs.collation;
+        expression.collation =
+            result.strength == Strength::conflict ? catalog::invalid_oid : result.collation;
+        expression.input_collation =
+            inputs.strength == Strength::conflict ? catalog::invalid_oid : inputs.collation;
         return result;
     }
 
@@ -115,11 +128,14 @@ private:
 
     /// Arguments that only ORDER BY wants, and FILTER, have no say.
     Status assign_aggregate(Expr& expression, CollationState& inputs) {
-        std::size_t own = expression.kind == ExprKind::aggregate ? static_cast<std::size_t>(expression.subkind)
-                                                                 : expression.arguments.size();
-        for (const ExprPtr& argument : expression.direct_arguments) BACKOUT_TRY(assign(argument, inputs));
+        std::size_t own = expression.kind == ExprKind::aggregate
+                              ? static_cast<std::size_t>(expression.subkind)
+                              : expression.arguments.size();
+        for (const ExprPtr& argument : expression.direct_arguments)
+            BACKOUT_TRY(assign(argument, inputs));
         for (std::size_t i = 0; i < expression.arguments.size(); ++i)
-            BACKOUT_TRY(i < own ? assign(expression.arguments[i], inputs) : assign_alone(expression.arguments[i]));
+            BACKOUT_TRY(i < own ? assign(expression.arguments[i], inputs)
+                                : assign_alone(expression.arguments[i]));
         return assign_alone(expression.filter);
     }
 
@@ -139,15 +155,18 @@ private:
         BACKOUT_TRY(assign(expression.arguments[0], inputs));
         Oid own = type_collation(catalog_, expression.type);
         CollationState result;
-        if (own) result = own == catalog::default_collation && inputs.strength != Strength::none
-                              ? inputs
-                              : implicit(own, expression);
-        expression.collation = result.strength == Strength::conflict ? catalog::invalid_oid : result.collation;
+        if (own)
+            result = own == catalog::default_collation && inputs.strength != Strength::none
+                         ? inputs
+                         : implicit(own, expression);
+        expression.collation =
+            result.strength == Strength::conflict ? catalog::invalid_oid : result.collation;
         return result;
     }
 
     Result<CollationState> settle_sublink(Expr& expression) {
-        for (const ExprPtr& test : expression.arguments) BACKOUT_TRY(assign_alone(test));
+        for (const ExprPtr& test : expression.arguments)
+            BACKOUT_TRY(assign_alone(test));
         const auto type = static_cast<sql::SubLink::Type>(expression.subkind);
         bool has_value = type == sql::SubLink::Type::expression || type == sql::SubLink::Type::array;
         if (!has_value || !expression.query || expression.query->targets.empty()) return CollationState{};
@@ -190,17 +209,20 @@ Result<ExprPtr> assign_collations(ParseState& state, ExprPtr expression) {
     return expression;
 }
 
-Result<Oid> select_common_collation(ParseState& state, const std::vector<ExprPtr>& expressions, bool none_ok) {
+Result<Oid> select_common_collation(ParseState& state, const std::vector<ExprPtr>& expressions,
+                                    bool none_ok) {
     CollationAssigner assigner(state.catalog());
     CollationState common;
-    for (const ExprPtr& expression : expressions) BACKOUT_TRY(assigner.assign(expression, common));
+    for (const ExprPtr& expression : expressions)
+        BACKOUT_TRY(assigner.assign(expression, common));
     if (common.strength != Strength::conflict) return common.collation;
     if (none_ok) return catalog::invalid_oid;
     return failure("42P21",
                    fmt::format("collation mismatch between implicit collations \"{}\" and \"{}\"",
                                assigner.name(common.collation), assigner.name(common.other)),
-                   common.location, "You can choose the collation by applying the COLLATE clause to one or both "
-                                    "expressions.");
+                   common.location,
+                   "You can choose the collation by applying the COLLATE clause to one or both "
+                   "expressions.");
 }
 
 }  // namespace backout::analyze

@@ -13,7 +13,8 @@ constexpr std::size_t max_fuzzy_distance = 3;
 
 std::size_t edit_distance(std::string_view left, std::string_view right) {
     std::vector<std::size_t> row(right.size() + 1);
-    for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
+    for (std::size_t j = 0; j < row.size(); ++j)
+        row[j] = j;
     for (std::size_t i = 0; i < left.size(); ++i) {
         std::size_t diagonal = row[0];
         row[0] = i + 1;
@@ -48,8 +49,10 @@ public:
 
     std::string hint() const {
         if (found_.empty()) return {};
-        if (found_.size() == 1) return fmt::format("Perhaps you meant to reference the column {}.", found_[0]);
-        return fmt::format("Perhaps you meant to reference the column {} or the column {}.", found_[0], found_[1]);
+        if (found_.size() == 1)
+            return fmt::format("Perhaps you meant to reference the column {}.", found_[0]);
+        return fmt::format("Perhaps you meant to reference the column {} or the column {}.", found_[0],
+                           found_[1]);
     }
 
 private:
@@ -69,11 +72,13 @@ std::string column_hint(const ParseState& state, std::string_view qualifier, std
                 for (const auto& column : catalog::columns_of(state.catalog(), item.scope->relation))
                     nearest.add(item.name, column.name);
             else
-                for (const auto& column : item.scope->columns) nearest.add(item.name, column.name);
+                for (const auto& column : item.scope->columns)
+                    nearest.add(item.name, column.name);
         }
         for (const catalog::RangeEntry& entry : level->range_table)
             if (entry.kind != catalog::RangeEntry::Kind::join)
-                for (const auto& column : entry.columns) nearest.add(entry.name, column.name);
+                for (const auto& column : entry.columns)
+                    nearest.add(entry.name, column.name);
     }
     return nearest.hint();
 }

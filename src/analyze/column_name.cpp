@@ -14,19 +14,26 @@ struct Found {
     std::string name;
 };
 
-Found strong(std::string name) { return {Strength::strong, std::move(name)}; }
+Found strong(std::string name) {
+    return {Strength::strong, std::move(name)};
+}
 
 Found figure(const sql::Expression* expression);
 
 Found name_of_sublink(const sql::SubLink& sublink) {
     switch (sublink.type) {
-        case sql::SubLink::Type::exists: return strong("exists");
-        case sql::SubLink::Type::array: return strong("array");
-        case sql::SubLink::Type::expression: break;
-        default: return {};
+        case sql::SubLink::Type::exists:
+            return strong("exists");
+        case sql::SubLink::Type::array:
+            return strong("array");
+        case sql::SubLink::Type::expression:
+            break;
+        default:
+            return {};
     }
     const auto* select = sql::as<sql::SelectStatement>(sublink.query.get());
-    while (select && select->left) select = select->left.get();
+    while (select && select->left)
+        select = select->left.get();
     if (!select || select->targets.empty()) return {};
     const sql::Target& target = select->targets.front();
     return target.name.empty() ? figure(target.value.get()) : strong(target.name);
@@ -46,9 +53,9 @@ Found name_of_cast(const sql::TypeCast& cast) {
 
 std::string name_of_value_function(sql::SqlValueFunction::Function function) {
     static constexpr std::array<const char*, 15> names{
-        "current_date",   "current_time", "current_time",   "current_timestamp", "current_timestamp",
-        "localtime",      "localtime",    "localtimestamp", "localtimestamp",    "current_role",
-        "current_user",   "user",         "session_user",   "current_catalog",   "current_schema"};
+        "current_date", "current_time", "current_time",   "current_timestamp", "current_timestamp",
+        "localtime",    "localtime",    "localtimestamp", "localtimestamp",    "current_role",
+        "current_user", "user",         "session_user",   "current_catalog",   "current_schema"};
     return names[static_cast<std::size_t>(function)];
 }
 
@@ -67,32 +74,48 @@ Found figure(const sql::Expression* expression) {
             const auto& reference = *sql::as<sql::ColumnRef>(expression);
             return reference.names.empty() ? Found{} : strong(reference.names.back());
         }
-        case Kind::indirection: return name_of_indirection(*sql::as<sql::Indirection>(expression));
-        case Kind::function_call: return strong(sql::as<sql::FunctionCall>(expression)->name.back());
+        case Kind::indirection:
+            return name_of_indirection(*sql::as<sql::Indirection>(expression));
+        case Kind::function_call:
+            return strong(sql::as<sql::FunctionCall>(expression)->name.back());
         case Kind::operator_:
             if (sql::as<sql::OperatorExpression>(expression)->form == sql::OperatorExpression::Form::nullif)
                 return strong("nullif");
             return {};
-        case Kind::type_cast: return name_of_cast(*sql::as<sql::TypeCast>(expression));
-        case Kind::collate: return figure(sql::as<sql::CollateClause>(expression)->argument.get());
-        case Kind::grouping: return strong("grouping");
-        case Kind::merge_support: return strong("merge_action");
-        case Kind::sublink: return name_of_sublink(*sql::as<sql::SubLink>(expression));
+        case Kind::type_cast:
+            return name_of_cast(*sql::as<sql::TypeCast>(expression));
+        case Kind::collate:
+            return figure(sql::as<sql::CollateClause>(expression)->argument.get());
+        case Kind::grouping:
+            return strong("grouping");
+        case Kind::merge_support:
+            return strong("merge_action");
+        case Kind::sublink:
+            return name_of_sublink(*sql::as<sql::SubLink>(expression));
         case Kind::case_: {
             Found inner = figure(sql::as<sql::CaseExpression>(expression)->default_result.get());
             return inner.strength == Strength::strong ? inner : Found{Strength::weak, "case"};
         }
-        case Kind::array: return strong("array");
-        case Kind::row: return strong("row");
-        case Kind::coalesce: return strong("coalesce");
-        case Kind::min_max: return strong(sql::as<sql::MinMaxExpression>(expression)->least ? "least" : "greatest");
+        case Kind::array:
+            return strong("array");
+        case Kind::row:
+            return strong("row");
+        case Kind::coalesce:
+            return strong("coalesce");
+        case Kind::min_max:
+            return strong(sql::as<sql::MinMaxExpression>(expression)->least ? "least" : "greatest");
         case Kind::sql_value_function:
             return strong(name_of_value_function(sql::as<sql::SqlValueFunction>(expression)->function));
-        case Kind::xml: return name_of_xml(*sql::as<sql::XmlExpression>(expression));
-        case Kind::xml_serialize: return strong("xmlserialize");
-        case Kind::json_constructor: return strong(sql::as<sql::JsonConstructor>(expression)->function);
-        case Kind::json_function: return strong(sql::as<sql::JsonFunction>(expression)->function);
-        default: return {};
+        case Kind::xml:
+            return name_of_xml(*sql::as<sql::XmlExpression>(expression));
+        case Kind::xml_serialize:
+            return strong("xmlserialize");
+        case Kind::json_constructor:
+            return strong(sql::as<sql::JsonConstructor>(expression)->function);
+        case Kind::json_function:
+            return strong(sql::as<sql::JsonFunction>(expression)->function);
+        default:
+            return {};
     }
 }
 

@@ -54,37 +54,44 @@ std::int32_t range_index_of(const NamespaceItem& item) {
 }
 
 /// Which system columns the place of the expression lets one name (scanNSItemForColumn).
-Result<bool> check_system_column(const ParseState& state, const SystemColumn& column, sql::Location location) {
+Result<bool> check_system_column(const ParseState& state, const SystemColumn& column,
+                                 sql::Location location) {
     if (column.number == tableoid) return true;
     switch (state.clause) {
         case Clause::check_constraint:
-            return failure("42P10",
-                           fmt::format("system column \"{}\" reference in check constraint is invalid", column.name),
-                           location);
+            return failure(
+                "42P10",
+                fmt::format("system column \"{}\" reference in check constraint is invalid", column.name),
+                location);
         case Clause::generated_column:
-            return failure("42P10",
-                           fmt::format("cannot use system column \"{}\" in column generation expression", column.name),
-                           location);
+            return failure(
+                "42P10",
+                fmt::format("cannot use system column \"{}\" in column generation expression", column.name),
+                location);
         case Clause::merge_when:
-            return failure("42P10",
-                           fmt::format("cannot use system column \"{}\" in MERGE WHEN condition", column.name), location);
-        default: return true;
+            return failure(
+                "42P10", fmt::format("cannot use system column \"{}\" in MERGE WHEN condition", column.name),
+                location);
+        default:
+            return true;
     }
 }
 
-Result<ExprPtr> find_system_column(const ParseState& state, const ParseState& level, const NamespaceItem& item,
-                                   std::int32_t levels_up, std::string_view name, sql::Location location) {
+Result<ExprPtr> find_system_column(const ParseState& state, const ParseState& level,
+                                   const NamespaceItem& item, std::int32_t levels_up, std::string_view name,
+                                   sql::Location location) {
     Oid relation = relation_of(level, item);
     if (!relation && !item.scope) return ExprPtr();
     if (relation) {
         auto info = catalog::relation_info(state.catalog(), relation);
-        if (!info || info->kind == RelationKind::view || info->kind == RelationKind::composite) return ExprPtr();
+        if (!info || info->kind == RelationKind::view || info->kind == RelationKind::composite)
+            return ExprPtr();
     }
     for (const SystemColumn& column : system_columns) {
         if (column.name != name) continue;
         BACKOUT_ASSIGN([[maybe_unused]] bool allowed, check_system_column(state, column, location));
-        return make_column_var(range_index_of(item), column.number, column.type, -1, catalog::invalid_oid, levels_up,
-                               location);
+        return make_column_var(range_index_of(item), column.number, column.type, -1, catalog::invalid_oid,
+                               levels_up, location);
     }
     return ExprPtr();
 }
@@ -94,7 +101,8 @@ tl::unexpected<Error> ambiguous_column(std::string_view name, sql::Location loca
 }
 
 template <class Columns>
-Result<const RangeEntry::Column*> find_one(const Columns& columns, std::string_view name, sql::Location location) {
+Result<const RangeEntry::Column*> find_one(const Columns& columns, std::string_view name,
+                                           sql::Location location) {
     const RangeEntry::Column* found = nullptr;
     for (const RangeEntry::Column& column : columns) {
         if (column.name != name) continue;
@@ -109,26 +117,27 @@ Result<ExprPtr> find_scope_column(const ParseState& state, const ScopeRelation& 
                                   std::string_view name, sql::Location location) {
     if (scope.relation) {
         if (auto column = catalog::find_column(state.catalog(), scope.relation, name))
-            return make_column_var(scope.range_index, column->number, column->type, column->typmod, column->collation,
-                                   levels_up, location);
+            return make_column_var(scope.range_index, column->number, column->type, column->typmod,
+                                   column->collation, levels_up, location);
         return ExprPtr();
     }
     BACKOUT_ASSIGN(const RangeEntry::Column* column, find_one(scope.columns, name, location));
     if (!column) return ExprPtr();
-    return make_column_var(scope.range_index, column->attribute, column->type, column->typmod, column->collation,
-                           levels_up, location);
+    return make_column_var(scope.range_index, column->attribute, column->type, column->typmod,
+                           column->collation, levels_up, location);
 }
 
 /// check_lateral_ref_ok
 Result<bool> check_lateral(const ParseState& level, const NamespaceItem& item, sql::Location location) {
     if (!item.lateral_only || item.lateral_ok) return true;
     bool is_target = item.range_index != 0 && item.range_index == level.target_relation;
-    return failure("42P10", fmt::format("invalid reference to FROM-clause entry for table \"{}\"", item.name), location,
-                   {},
-                   is_target ? fmt::format("There is an entry for table \"{}\", but it cannot be referenced from this "
-                                           "part of the query.",
-                                           item.name)
-                             : "The combining JOIN type must be INNER or LEFT for a LATERAL reference.");
+    return failure(
+        "42P10", fmt::format("invalid reference to FROM-clause entry for table \"{}\"", item.name), location,
+        {},
+        is_target ? fmt::format("There is an entry for table \"{}\", but it cannot be referenced from this "
+                                "part of the query.",
+                                item.name)
+                  : "The combining JOIN type must be INNER or LEFT for a LATERAL reference.");
 }
 
 bool is_hidden_lateral(const ParseState& level, const NamespaceItem& item) {
@@ -165,14 +174,16 @@ Oid open_relation_in(const ParseState& state, const NamespaceItem* only) {
             if (!only && !columns_visible(item)) continue;
             Oid relation = relation_of(*level, item);
             if (!relation) continue;
-            if (auto info = catalog::relation_info(state.catalog(), relation); info && info->open) return relation;
+            if (auto info = catalog::relation_info(state.catalog(), relation); info && info->open)
+                return relation;
         }
     return catalog::invalid_oid;
 }
 
 /// errorMissingColumn
-tl::unexpected<Error> missing_column(const ParseState& state, std::string_view qualifier, std::string_view name,
-                                     const NamespaceItem* item, sql::Location location) {
+tl::unexpected<Error> missing_column(const ParseState& state, std::string_view qualifier,
+                                     std::string_view name, const NamespaceItem* item,
+                                     sql::Location location) {
     std::string message = qualifier.empty() ? fmt::format("column \"{}\" does not exist", name)
                                             : fmt::format("column {}.{} does not exist", qualifier, name);
     Missing what;
@@ -180,21 +191,24 @@ tl::unexpected<Error> missing_column(const ParseState& state, std::string_view q
         what = {Missing::Kind::column, {}, std::string(name), relation};
     else if (item ? item->open : false)
         return undecided(std::move(message) + ", as far as is known", location);
-    return missing(std::move(what), "42703", std::move(message), location, column_hint(state, qualifier, name));
+    return missing(std::move(what), "42703", std::move(message), location,
+                   column_hint(state, qualifier, name));
 }
 
 /// rte_visible_if_lateral: LATERAL would let a sub-query see the entry.
 bool is_visible_if_lateral(const ParseState& state, const ParseState& level, std::size_t place) {
     if (&state == &level || state.lateral_active || level.lateral_active) return false;
     for (const NamespaceItem& item : level.name_space)
-        if (item.range_index == static_cast<std::int32_t>(place) + 1) return item.lateral_only && item.lateral_ok;
+        if (item.range_index == static_cast<std::int32_t>(place) + 1)
+            return item.lateral_only && item.lateral_ok;
     return false;
 }
 
 /// The query level that an item was found in.
 const ParseState& level_of(const ParseState& state, const FoundItem& found) {
     const ParseState* level = &state;
-    for (std::int32_t up = found.levels_up; up > 0; --up) level = level->parent;
+    for (std::int32_t up = found.levels_up; up > 0; --up)
+        level = level->parent;
     return *level;
 }
 
@@ -204,7 +218,8 @@ Result<ExprPtr> find_qualified(ParseState& state, std::string_view schema, const
     BACKOUT_ASSIGN(FoundItem found, find_namespace_item(state, schema, relation, location));
     if (!found.item) return missing_entry(state, relation, location, schema);
     const ParseState& level = level_of(state, found);
-    BACKOUT_ASSIGN(ExprPtr var, find_item_column(state, level, *found.item, found.levels_up, column, location));
+    BACKOUT_ASSIGN(ExprPtr var,
+                   find_item_column(state, level, *found.item, found.levels_up, column, location));
     if (var) return var;
     ExprPtr row = make_whole_row_var(level, *found.item, found.levels_up);
     BACKOUT_ASSIGN(ExprPtr called, project_or_call(state, column, std::move(row), location));
@@ -216,7 +231,8 @@ Result<ExprPtr> find_qualified(ParseState& state, std::string_view schema, const
 ExprPtr find_parameter(const ParseState& state, const sql::ColumnRef& reference) {
     const Context& context = state.context;
     for (std::size_t i = 0; i < context.parameter_names.size(); ++i) {
-        if (context.parameter_names[i].empty() || context.parameter_names[i] != reference.names.back()) continue;
+        if (context.parameter_names[i].empty() || context.parameter_names[i] != reference.names.back())
+            continue;
         Oid type = i < context.parameter_types.size() ? context.parameter_types[i] : type_oid::unknown;
         auto param = make_expr(ExprKind::param, type, reference.location);
         param->subkind = static_cast<std::int32_t>(i) + 1;
@@ -238,11 +254,13 @@ Result<ExprPtr> resolve(ParseState& state, const sql::ColumnRef& reference) {
         return make_whole_row_var(level_of(state, found), *found.item, found.levels_up);
     }
     if (names.size() > 1 && names.size() <= 4) {
-        std::string_view schema = names.size() > 2 ? std::string_view(names[names.size() - 3]) : std::string_view();
+        std::string_view schema =
+            names.size() > 2 ? std::string_view(names[names.size() - 3]) : std::string_view();
         return find_qualified(state, schema, names[names.size() - 2], names.back(), location);
     }
     if (names.size() > 4)
-        return failure("42601", "improper qualified name (too many dotted names): " + display_name(names), location);
+        return failure("42601", "improper qualified name (too many dotted names): " + display_name(names),
+                       location);
     BACKOUT_ASSIGN(ExprPtr column, find_unqualified(state, names[0], location));
     if (column) return column;
     BACKOUT_ASSIGN(FoundItem found, find_namespace_item(state, {}, names[0], location));
@@ -257,11 +275,12 @@ tl::unexpected<Error> missing_entry(const ParseState& state, std::string_view na
     const Catalog& catalog = state.catalog();
     const std::string message = fmt::format("invalid reference to FROM-clause entry for table \"{}\"", name);
     const auto out_of_reach = [&](bool lateral) {
-        return failure("42P01", message, location,
-                       lateral ? "To reference that table, you must mark this subquery with LATERAL." : "",
-                       fmt::format("There is an entry for table \"{}\", but it cannot be referenced from this part of "
-                                   "the query.",
-                                   name));
+        return failure(
+            "42P01", message, location,
+            lateral ? "To reference that table, you must mark this subquery with LATERAL." : "",
+            fmt::format("There is an entry for table \"{}\", but it cannot be referenced from this part of "
+                        "the query.",
+                        name));
     };
     const Oid scope = schema.empty() ? catalog::invalid_oid : catalog::find_namespace(catalog, schema);
     const Oid relation = schema.empty() ? catalog::find_relation(catalog, state.context.path, name)
@@ -275,8 +294,9 @@ tl::unexpected<Error> missing_entry(const ParseState& state, std::string_view na
             if (entry.name == name && !entry.name.empty())
                 return out_of_reach(catalog.major_number() >= 16 && is_visible_if_lateral(state, *level, i));
             if (relation && entry.kind == RangeEntry::Kind::relation && entry.relation == relation)
-                return failure("42P01", message, location,
-                               fmt::format("Perhaps you meant to reference the table alias \"{}\".", entry.alias));
+                return failure(
+                    "42P01", message, location,
+                    fmt::format("Perhaps you meant to reference the table alias \"{}\".", entry.alias));
         }
     }
     return failure("42P01", fmt::format("missing FROM-clause entry for table \"{}\"", name), location);
@@ -300,11 +320,12 @@ Result<ExprPtr> find_item_column(ParseState& state, const ParseState& level, con
     return find_system_column(state, level, item, levels_up, name, location);
 }
 
-ExprPtr make_var(const ParseState& level, const NamespaceItem& item, std::size_t place, std::int32_t levels_up) {
+ExprPtr make_var(const ParseState& level, const NamespaceItem& item, std::size_t place,
+                 std::int32_t levels_up) {
     if (item.scope) {
         const RangeEntry::Column& column = item.scope->columns[place];
-        return make_column_var(item.scope->range_index, column.attribute, column.type, column.typmod, column.collation,
-                               levels_up, sql::no_location);
+        return make_column_var(item.scope->range_index, column.attribute, column.type, column.typmod,
+                               column.collation, levels_up, sql::no_location);
     }
     const RangeEntry& entry = level.entry(item.range_index);
     const RangeEntry::Column& column = entry.columns[place];
@@ -314,8 +335,8 @@ ExprPtr make_var(const ParseState& level, const NamespaceItem& item, std::size_t
         range_index = item.vars[place].range_index;
         attribute = item.vars[place].attribute;
     }
-    ExprPtr var = make_column_var(range_index, attribute, column.type, column.typmod, column.collation, levels_up,
-                                  sql::no_location);
+    ExprPtr var = make_column_var(range_index, attribute, column.type, column.typmod, column.collation,
+                                  levels_up, sql::no_location);
     in_the_making(var).subkind = item.returning;
     return var;
 }
@@ -337,7 +358,8 @@ ExprPtr make_whole_row_var(const ParseState& level, const NamespaceItem& item, s
             }
         }
     }
-    return make_column_var(range_index_of(item), 0, type, -1, catalog::invalid_oid, levels_up, sql::no_location);
+    return make_column_var(range_index_of(item), 0, type, -1, catalog::invalid_oid, levels_up,
+                           sql::no_location);
 }
 
 Result<FoundItem> find_namespace_item(ParseState& state, std::string_view schema, std::string_view name,
@@ -354,7 +376,8 @@ Result<FoundItem> find_namespace_item(ParseState& state, std::string_view schema
         for (const NamespaceItem& item : level->name_space) {
             if (!item.relation_visible || is_hidden_lateral(*level, item)) continue;
             if (relation ? item.relation != relation : item.name != name) continue;
-            if (found) return failure("42P09", fmt::format("table reference \"{}\" is ambiguous", name), location);
+            if (found)
+                return failure("42P09", fmt::format("table reference \"{}\" is ambiguous", name), location);
             BACKOUT_ASSIGN([[maybe_unused]] bool allowed, check_lateral(*level, item, location));
             found = &item;
         }
@@ -367,8 +390,10 @@ Result<ExprPtr> transform_column_ref(ParseState& state, const sql::ColumnRef& re
     if (state.clause == Clause::column_default)
         return failure("0A000", "cannot use column reference in DEFAULT expression", reference.location);
     if (state.clause == Clause::partition_bound)
-        return failure("0A000", "cannot use column reference in partition bound expression", reference.location);
-    if (state.domain_value && reference.names.size() == 1 && reference.names[0] == "value") return state.domain_value;
+        return failure("0A000", "cannot use column reference in partition bound expression",
+                       reference.location);
+    if (state.domain_value && reference.names.size() == 1 && reference.names[0] == "value")
+        return state.domain_value;
     Result<ExprPtr> found = resolve(state, reference);
     if (!found && found.error().sqlstate.starts_with("42") && found.error().sqlstate != "42702")
         if (ExprPtr param = find_parameter(state, reference)) return param;

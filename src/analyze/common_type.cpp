@@ -5,8 +5,8 @@
 #include "analyze/nodes.h"
 #include "analyze/propagate.h"
 
-/// One type for several expressions, and conversions to what a construct demands (parser/parse_coerce.c; manual,
-/// "UNION, CASE, and Related Constructs").
+/// One type for several expressions, and conversions to what a construct demands (parser/parse_coerce.c;
+/// manual, "UNION, CASE, and Related Constructs").
 namespace backout::analyze {
 
 namespace {
@@ -34,19 +34,20 @@ Result<ExprPtr> coerce_to(ParseState& state, ExprPtr expression, Oid type, std::
                           sql::Location location) {
     const Oid source = expression->type;
     if (source == type) return expression;
-    BACKOUT_ASSIGN(ExprPtr converted, coerce_to_target_type(state, std::move(expression), type, -1,
-                                                            Coercion::assignment, ExprForm::implicit_cast, -1));
+    BACKOUT_ASSIGN(ExprPtr converted,
+                   coerce_to_target_type(state, std::move(expression), type, -1, Coercion::assignment,
+                                         ExprForm::implicit_cast, -1));
     if (converted) return converted;
     return failure("42804",
-                   fmt::format("argument of {} must be type {}, not type {}", construct, type_text(state.context, type),
-                               type_text(state.context, source)),
+                   fmt::format("argument of {} must be type {}, not type {}", construct,
+                               type_text(state.context, type), type_text(state.context, source)),
                    location);
 }
 
 }  // namespace
 
-Result<Oid> select_common_type(ParseState& state, const std::vector<ExprPtr>& expressions, std::string_view construct,
-                               sql::Location location) {
+Result<Oid> select_common_type(ParseState& state, const std::vector<ExprPtr>& expressions,
+                               std::string_view construct, sql::Location location) {
     std::vector<Oid> types;
     types.reserve(expressions.size());
     for (const ExprPtr& expression : expressions) {
@@ -56,22 +57,24 @@ Result<Oid> select_common_type(ParseState& state, const std::vector<ExprPtr>& ex
     if (Oid common = common_type_or_none(state.catalog(), types)) return common;
     if (construct.empty()) return catalog::invalid_oid;
     auto clash = find_clash(state.catalog(), expressions);
-    return failure("42804",
-                   fmt::format("{} types {} and {} cannot be matched", construct,
-                               type_text(state.context, clash->chosen), type_text(state.context, clash->other)),
-                   clash->location >= 0 ? clash->location : location);
+    return failure(
+        "42804",
+        fmt::format("{} types {} and {} cannot be matched", construct,
+                    type_text(state.context, clash->chosen), type_text(state.context, clash->other)),
+        clash->location >= 0 ? clash->location : location);
 }
 
 std::int32_t select_common_typmod(const std::vector<ExprPtr>& expressions, Oid common_type) {
     return common_typmod(expressions, common_type);
 }
 
-Result<ExprPtr> coerce_to_common_type(ParseState& state, ExprPtr expression, Oid type, std::string_view construct,
-                                      sql::Location location) {
+Result<ExprPtr> coerce_to_common_type(ParseState& state, ExprPtr expression, Oid type,
+                                      std::string_view construct, sql::Location location) {
     // No common type where one of the expressions is of undecided type: each stays as it is.
     if (expression->type == type || is_undecided(type)) return expression;
     if (can_coerce_type(state.catalog(), expression->type, type, Coercion::implicit))
-        return coerce_type(state, std::move(expression), type, -1, Coercion::implicit, ExprForm::implicit_cast, -1);
+        return coerce_type(state, std::move(expression), type, -1, Coercion::implicit,
+                           ExprForm::implicit_cast, -1);
     return failure("42846",
                    fmt::format("{} could not convert type {} to {}", construct,
                                type_text(state.context, expression->type), type_text(state.context, type)),
@@ -80,14 +83,15 @@ Result<ExprPtr> coerce_to_common_type(ParseState& state, ExprPtr expression, Oid
 
 Result<ExprPtr> coerce_to_boolean(ParseState& state, ExprPtr expression, std::string_view construct,
                                   sql::Location location) {
-    BACKOUT_ASSIGN(ExprPtr converted, coerce_to(state, std::move(expression), type_oid::boolean, construct, location));
+    BACKOUT_ASSIGN(ExprPtr converted,
+                   coerce_to(state, std::move(expression), type_oid::boolean, construct, location));
     if (returns_set(state, *converted))
         return failure("42804", fmt::format("argument of {} must not return a set", construct), location);
     return converted;
 }
 
-Result<ExprPtr> coerce_to_specific_type(ParseState& state, ExprPtr expression, Oid type, std::string_view construct,
-                                        sql::Location location) {
+Result<ExprPtr> coerce_to_specific_type(ParseState& state, ExprPtr expression, Oid type,
+                                        std::string_view construct, sql::Location location) {
     BACKOUT_ASSIGN(ExprPtr converted, coerce_to(state, std::move(expression), type, construct, location));
     if (returns_set(state, *converted))
         return failure("42804", fmt::format("argument of {} must not return a set", construct), location);

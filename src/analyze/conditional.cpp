@@ -43,7 +43,8 @@ Result<std::vector<ExprPtr>> common_arguments(ParseState& state, const sql::Expr
     BACKOUT_ASSIGN(type, select_common_type(state, arguments, construct));
     for (ExprPtr& argument : arguments) {
         const sql::Location location = argument->location;
-        BACKOUT_ASSIGN(argument, coerce_to_common_type(state, std::move(argument), type, construct, location));
+        BACKOUT_ASSIGN(argument,
+                       coerce_to_common_type(state, std::move(argument), type, construct, location));
     }
     return arguments;
 }
@@ -70,8 +71,9 @@ ExprResult transform_case(ParseState& state, const sql::CaseExpression& expressi
     }
     BACKOUT_ASSIGN(made->type, select_common_type(state, results, "CASE", expression.location));
     for (std::size_t i = 0; i < results.size(); ++i) {
-        BACKOUT_ASSIGN(results[i], coerce_to_common_type(state, results[i], made->type,
-                                                         i == 0 ? "CASE/ELSE" : "CASE/WHEN", expression.location));
+        BACKOUT_ASSIGN(results[i],
+                       coerce_to_common_type(state, results[i], made->type,
+                                             i == 0 ? "CASE/ELSE" : "CASE/WHEN", expression.location));
     }
     BACKOUT_TRY(refuse_set_returning(state, last_set_returning, "CASE"));
     made->typmod = common_typmod(results, made->type);

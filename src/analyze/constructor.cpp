@@ -5,7 +5,8 @@
 #include "analyze/names.h"
 #include "analyze/query.h"
 
-/// Casts, COLLATE, arrays and rows (transformTypeCast, transformArrayExpr, transformRowExpr in parser/parse_expr.c).
+/// Casts, COLLATE, arrays and rows (transformTypeCast, transformArrayExpr, transformRowExpr in
+/// parser/parse_expr.c).
 namespace backout::analyze {
 
 namespace {
@@ -18,14 +19,15 @@ struct ArrayTarget {
 };
 
 tl::unexpected<Error> no_array_type(const Context& context, Oid element, sql::Location location) {
-    return failure("42704", fmt::format("could not find array type for data type {}", type_text(context, element)),
+    return failure("42704",
+                   fmt::format("could not find array type for data type {}", type_text(context, element)),
                    location);
 }
 
 ExprResult transform_array_of(ParseState& state, const sql::ArrayExpression& expression, ArrayTarget target);
 
-Result<ExprPtr> transform_element(ParseState& state, const sql::Expression& element, const ArrayTarget& target,
-                                  bool& nested) {
+Result<ExprPtr> transform_element(ParseState& state, const sql::Expression& element,
+                                  const ArrayTarget& target, bool& nested) {
     if (const auto* array = sql::as<sql::ArrayExpression>(&element)) {
         nested = true;
         return transform_array_of(state, *array, target);
@@ -48,9 +50,10 @@ Result<ArrayTarget> derive_array_type(ParseState& state, const std::vector<ExprP
         target.array = common;
         target.element = catalog::element_type_of(state.catalog(), common);
         if (!target.element)
-            return failure("42704",
-                           fmt::format("could not find element type for data type {}", type_text(state.context, common)),
-                           location);
+            return failure(
+                "42704",
+                fmt::format("could not find element type for data type {}", type_text(state.context, common)),
+                location);
         return target;
     }
     target.element = common;
@@ -75,7 +78,8 @@ ExprResult transform_array_of(ParseState& state, const sql::ArrayExpression& exp
         const Oid source = element->type;
         const sql::Location location = element->location;
         if (!is_cast) {
-            BACKOUT_ASSIGN(element, coerce_to_common_type(state, std::move(element), wanted, "ARRAY", location));
+            BACKOUT_ASSIGN(element,
+                           coerce_to_common_type(state, std::move(element), wanted, "ARRAY", location));
             continue;
         }
         BACKOUT_ASSIGN(element, coerce_to_target_type(state, std::move(element), wanted, target.typmod,
@@ -89,8 +93,8 @@ ExprResult transform_array_of(ParseState& state, const sql::ArrayExpression& exp
 }
 
 /// The columns that a `*` within a row stands for.
-Status expand_star(ParseState& state, const NamespaceItem& item, const ParseState& level, std::int32_t levels_up,
-                   std::vector<ExprPtr>& fields) {
+Status expand_star(ParseState& state, const NamespaceItem& item, const ParseState& level,
+                   std::int32_t levels_up, std::vector<ExprPtr>& fields) {
     if (item.scope && item.scope->relation) {
         for (const catalog::ColumnInfo& column : catalog::columns_of(state.catalog(), item.scope->relation)) {
             auto var = make_expr(ExprKind::var, column.type, sql::no_location);
@@ -103,7 +107,8 @@ Status expand_star(ParseState& state, const NamespaceItem& item, const ParseStat
         }
         return {};
     }
-    const std::size_t count = item.scope ? item.scope->columns.size() : level.entry(item.range_index).columns.size();
+    const std::size_t count =
+        item.scope ? item.scope->columns.size() : level.entry(item.range_index).columns.size();
     for (std::size_t i = 0; i < count; ++i)
         if (i >= item.merged_away.size() || !item.merged_away[i])
             fields.push_back(make_var(level, item, i, levels_up));
@@ -118,21 +123,26 @@ Status expand_column_star(ParseState& state, const sql::ColumnRef& reference, st
     }
     const std::size_t parts = reference.names.size();
     std::string_view schema = parts > 1 ? std::string_view(reference.names[parts - 2]) : std::string_view();
-    BACKOUT_ASSIGN(FoundItem found, find_namespace_item(state, schema, reference.names.back(), reference.location));
+    BACKOUT_ASSIGN(FoundItem found,
+                   find_namespace_item(state, schema, reference.names.back(), reference.location));
     if (!found.item)
-        return failure("42P01", fmt::format("missing FROM-clause entry for table \"{}\"", reference.names.back()),
+        return failure("42P01",
+                       fmt::format("missing FROM-clause entry for table \"{}\"", reference.names.back()),
                        reference.location);
     const ParseState* level = &state;
-    for (std::int32_t up = found.levels_up; up > 0; --up) level = level->parent;
+    for (std::int32_t up = found.levels_up; up > 0; --up)
+        level = level->parent;
     return expand_star(state, *found.item, *level, found.levels_up, fields);
 }
 
 /// `(value).*`: each field of the value.
-Status expand_value_star(ParseState& state, const sql::Indirection& indirection, std::vector<ExprPtr>& fields) {
+Status expand_value_star(ParseState& state, const sql::Indirection& indirection,
+                         std::vector<ExprPtr>& fields) {
     BACKOUT_ASSIGN(ExprPtr row, transform_row_of_star(state, indirection, state.clause));
     auto columns = row_columns(state, *row);
     if (!columns) {
-        if (is_undecided(row->type)) return undecided("the columns of a row are not known", indirection.location);
+        if (is_undecided(row->type))
+            return undecided("the columns of a row are not known", indirection.location);
         return failure("42809", fmt::format("type {} is not composite", type_text(state.context, row->type)),
                        indirection.location);
     }
@@ -160,7 +170,8 @@ ExprResult transform_type_cast(ParseState& state, const sql::TypeCast& cast) {
     const auto* array = sql::as<sql::ArrayExpression>(cast.argument.get());
     ArrayTarget array_target;
     if (array) {
-        // The elements are cast, not the array, so that an empty one is allowed and literals are read as they should.
+        // The elements are cast, not the array, so that an empty one is allowed and literals are read as they
+        // should.
         array_target.typmod = target.typmod;
         array_target.array = catalog::base_type(catalog, target.type, &array_target.typmod);
         array_target.element = catalog::element_type_of(catalog, array_target.array);
@@ -173,8 +184,8 @@ ExprResult transform_type_cast(ParseState& state, const sql::TypeCast& cast) {
     const Oid source = argument->type;
     const sql::Location location = cast.location >= 0 ? cast.location : cast.type.location;
     BACKOUT_ASSIGN(ExprPtr made,
-                   coerce_to_target_type(state, std::move(argument), target.type, target.typmod, Coercion::explicit_,
-                                         ExprForm::explicit_cast, location));
+                   coerce_to_target_type(state, std::move(argument), target.type, target.typmod,
+                                         Coercion::explicit_, ExprForm::explicit_cast, location));
     if (!made) return cannot_cast(state.context, source, target.type, location);
     return made;
 }
@@ -183,7 +194,8 @@ ExprResult transform_collate(ParseState& state, const sql::CollateClause& clause
     BACKOUT_ASSIGN(ExprPtr argument, transform_expression(state, *clause.argument));
     const Oid type = argument->type;
     if (type != type_oid::unknown && !is_undecided(type) && !is_collatable(state.catalog(), type))
-        return failure("42804", fmt::format("collations are not supported by type {}", type_text(state.context, type)),
+        return failure("42804",
+                       fmt::format("collations are not supported by type {}", type_text(state.context, type)),
                        clause.location);
     auto made = make_expr(ExprKind::collate, type, clause.location);
     made->typmod = argument->typmod;
@@ -214,7 +226,8 @@ ExprResult transform_row(ParseState& state, const sql::RowExpression& expression
                        expression.location);
     auto made = make_expr(ExprKind::row, type_oid::record, std::move(fields), expression.location);
     made->form = expression.explicit_row ? ExprForm::explicit_call : ExprForm::implicit_cast;
-    for (std::size_t i = 0; i < made->arguments.size(); ++i) made->names.push_back(fmt::format("f{}", i + 1));
+    for (std::size_t i = 0; i < made->arguments.size(); ++i)
+        made->names.push_back(fmt::format("f{}", i + 1));
     return made;
 }
 

@@ -3,8 +3,8 @@
 #include "analyze/nodes.h"
 #include "analyze/propagate.h"
 
-/// The forms of expressions that transform_expression tells apart; a file for each family. Only files of expressions
-/// include this.
+/// The forms of expressions that transform_expression tells apart; a file for each family. Only files of
+/// expressions include this.
 namespace backout::analyze {
 
 using ExprResult = Result<ExprPtr>;
@@ -25,7 +25,8 @@ ExprResult transform_boolean_test(ParseState& state, const sql::BooleanTest& tes
 ExprResult make_row_comparison(ParseState& state, const sql::Names& name, std::vector<ExprPtr> left,
                                std::vector<ExprPtr> right, sql::Location location);
 /// make_distinct_op, or make_row_distinct_op where both sides are rows.
-ExprResult make_distinct(ParseState& state, const sql::Names& name, ExprPtr left, ExprPtr right, sql::Location location);
+ExprResult make_distinct(ParseState& state, const sql::Names& name, ExprPtr left, ExprPtr right,
+                         sql::Location location);
 
 // conditional.cpp
 ExprResult transform_case(ParseState& state, const sql::CaseExpression& expression);

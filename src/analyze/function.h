@@ -8,14 +8,16 @@
 /// parser/parse_oper.c; manual, "Type Conversion").
 namespace backout::analyze {
 
-/// A function or operator that a call may mean (FuncCandidateList), with its arguments laid out as the call's are.
+/// A function or operator that a call may mean (FuncCandidateList), with its arguments laid out as the call's
+/// are.
 struct Candidate {
-    Oid oid = catalog::invalid_oid;      ///< 0: several that nothing tells apart
-    std::size_t path_place = 0;          ///< of its schema in the search path
+    Oid oid = catalog::invalid_oid;  ///< 0: several that nothing tells apart
+    std::size_t path_place = 0;      ///< of its schema in the search path
     std::vector<Oid> argument_types;
-    std::vector<std::size_t> argument_numbers;  ///< with named arguments: the parameter that each argument is for
-    std::size_t variadic_count = 0;      ///< arguments that the VARIADIC parameter takes
-    std::size_t default_count = 0;       ///< parameters left to their defaults
+    std::vector<std::size_t>
+        argument_numbers;            ///< with named arguments: the parameter that each argument is for
+    std::size_t variadic_count = 0;  ///< arguments that the VARIADIC parameter takes
+    std::size_t default_count = 0;   ///< parameters left to their defaults
 };
 
 /// func_match_argtypes: those that the types can be coerced to.
@@ -43,9 +45,10 @@ Result<std::vector<ExprPtr>> coerce_arguments(ParseState& state, std::vector<Exp
 
 /// A call in function notation (transformFuncCall).
 Result<ExprPtr> transform_function_call(ParseState& state, const sql::FunctionCall& call);
-/// `argument.name`, where a function or a column may be meant (ParseFuncOrColumn without a FuncCall); null where there
-/// is neither.
-Result<ExprPtr> project_or_call(ParseState& state, const std::string& name, ExprPtr argument, sql::Location location);
+/// `argument.name`, where a function or a column may be meant (ParseFuncOrColumn without a FuncCall); null
+/// where there is neither.
+Result<ExprPtr> project_or_call(ParseState& state, const std::string& name, ExprPtr argument,
+                                sql::Location location);
 /// ParseComplexProjection: the column of a composite value; null where it has none of that name.
 Result<ExprPtr> project_column(ParseState& state, std::string_view name, const ExprPtr& argument,
                                sql::Location location);

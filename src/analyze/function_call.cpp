@@ -25,7 +25,8 @@ Result<std::vector<std::string>> argument_names(const std::vector<ExprPtr>& argu
     for (const ExprPtr& argument : arguments) {
         if (argument->kind != ExprKind::named_argument) {
             if (!names.empty())
-                return failure("42601", "positional argument cannot follow named argument", argument->location);
+                return failure("42601", "positional argument cannot follow named argument",
+                               argument->location);
             continue;
         }
         if (std::find(names.begin(), names.end(), argument->text) != names.end())
@@ -56,11 +57,13 @@ bool is_cast_call(const Catalog& catalog, Oid target, const Expr& argument) {
     const Oid source = argument.type;
     if (source == type_oid::unknown && argument.kind == ExprKind::constant) return true;
     switch (find_coercion_path(catalog, target, source, Coercion::explicit_).path) {
-        case CoercionPath::relabel: return true;
+        case CoercionPath::relabel:
+            return true;
         case CoercionPath::input_output:
             return !((source == type_oid::record || is_row_type(catalog, source)) &&
                      is_string_category(catalog, target));
-        default: return false;
+        default:
+            return false;
     }
 }
 
@@ -93,7 +96,8 @@ Result<FoundFunction> find_function(const Context& context, const CallShape& cal
         if (matches_exactly(candidate, call.types)) return found(candidate);
     if (arguments.size() == 1 && call.argument_names.empty() && !is_undecided(call.types[0])) {
         BACKOUT_ASSIGN(Oid type, type_of_function_name(context, call.name));
-        if (type && is_cast_call(context.catalog, type, *arguments[0])) return FoundFunction{Kind::cast, {}, type};
+        if (type && is_cast_call(context.catalog, type, *arguments[0]))
+            return FoundFunction{Kind::cast, {}, type};
     }
     auto matching = matching_candidates(context.catalog, call.types, candidates);
     if (matching.empty()) return FoundFunction{};
@@ -116,34 +120,41 @@ std::string signature(const Context& context, const sql::Names& name, std::span<
 
 tl::unexpected<Error> not_found(const Context& context, const CallSite& call, const CallShape& shape) {
     std::string text = signature(context, call.name, shape.types, shape.argument_names);
-    Missing what{Missing::Kind::function, call.name.size() > 1 ? call.name[call.name.size() - 2] : std::string(),
-                 call.name.back()};
+    Missing what{Missing::Kind::function,
+                 call.name.size() > 1 ? call.name[call.name.size() - 2] : std::string(), call.name.back()};
     std::string_view kind = call.is_procedure ? "procedure" : "function";
-    std::string hint = fmt::format("No {} matches the given name and argument types. You might need to add explicit "
-                                   "type casts.",
-                                   kind);
+    std::string hint = fmt::format(
+        "No {} matches the given name and argument types. You might need to add explicit "
+        "type casts.",
+        kind);
     if (call.written && call.written->aggregate_order.size() > 1 && !call.written->aggregate_within_group)
-        hint = "No aggregate function matches the given name and argument types. Perhaps you misplaced ORDER BY; ORDER "
-               "BY must appear after all regular arguments of the aggregate.";
+        hint =
+            "No aggregate function matches the given name and argument types. Perhaps you misplaced ORDER "
+            "BY; ORDER "
+            "BY must appear after all regular arguments of the aggregate.";
     return missing_object(context, std::move(what), "42883", fmt::format("{} {} does not exist", kind, text),
                           call.location, std::move(hint));
 }
 
 tl::unexpected<Error> ambiguous(const Context& context, const CallSite& call, const CallShape& shape) {
     std::string_view kind = call.is_procedure ? "procedure" : "function";
-    return failure("42725",
-                   fmt::format("{} {} is not unique", kind,
-                               signature(context, call.name, shape.types, shape.argument_names)),
-                   call.location,
-                   fmt::format("Could not choose a best candidate {}. You might need to add explicit type casts.", kind));
+    return failure(
+        "42725",
+        fmt::format("{} {} is not unique", kind,
+                    signature(context, call.name, shape.types, shape.argument_names)),
+        call.location,
+        fmt::format("Could not choose a best candidate {}. You might need to add explicit type casts.",
+                    kind));
 }
 
 /// The last arguments, which a VARIADIC parameter takes, as one array.
-Result<ExprPtr> make_variadic_array(const Context& context, std::vector<ExprPtr> elements, sql::Location location) {
+Result<ExprPtr> make_variadic_array(const Context& context, std::vector<ExprPtr> elements,
+                                    sql::Location location) {
     Oid element = elements[0]->type;
     Oid array = catalog::array_type_of(context.catalog, element);
     if (!array)
-        return failure("42704", fmt::format("could not find array type for data type {}", type_text(context, element)),
+        return failure("42704",
+                       fmt::format("could not find array type for data type {}", type_text(context, element)),
                        location);
     std::int32_t typmod = common_typmod(elements, element);
     auto made = make_expr(ExprKind::array, array, std::move(elements), location);
@@ -157,10 +168,13 @@ Result<ExprPtr> build_call(ParseState& state, const CallSite& call, std::vector<
     const Context& context = state.context;
     const FunctionInfo function = *catalog::function_info(context.catalog, candidate.oid);
     std::vector<Oid> actual;
-    for (const ExprPtr& argument : arguments) actual.push_back(argument->type);
-    BACKOUT_TRY(check_call_syntax(call, function, arguments.size(), signature(context, call.name, actual, {})));
+    for (const ExprPtr& argument : arguments)
+        actual.push_back(argument->type);
+    BACKOUT_TRY(
+        check_call_syntax(call, function, arguments.size(), signature(context, call.name, actual, {})));
     std::vector<Oid> declared = candidate.argument_types;
-    actual.insert(actual.end(), declared.begin() + static_cast<std::ptrdiff_t>(actual.size()), declared.end());
+    actual.insert(actual.end(), declared.begin() + static_cast<std::ptrdiff_t>(actual.size()),
+                  declared.end());
     BACKOUT_ASSIGN(Oid result, resolve_polymorphic_types(context, actual, declared, function.return_type));
     declared.resize(arguments.size());
     BACKOUT_ASSIGN(arguments, coerce_arguments(state, std::move(arguments), declared));
@@ -171,7 +185,8 @@ Result<ExprPtr> build_call(ParseState& state, const CallSite& call, std::vector<
     bool variadic = call.written && call.written->variadic && function.variadic_type;
     if (candidate.variadic_count > 0 && function.variadic_type != type_oid::any) {
         auto first = arguments.end() - static_cast<std::ptrdiff_t>(candidate.variadic_count);
-        std::vector<ExprPtr> elements(std::make_move_iterator(first), std::make_move_iterator(arguments.end()));
+        std::vector<ExprPtr> elements(std::make_move_iterator(first),
+                                      std::make_move_iterator(arguments.end()));
         arguments.erase(first, arguments.end());
         BACKOUT_ASSIGN(ExprPtr array, make_variadic_array(context, std::move(elements), call.location));
         arguments.push_back(std::move(array));
@@ -181,7 +196,8 @@ Result<ExprPtr> build_call(ParseState& state, const CallSite& call, std::vector<
         !is_undecided(arguments.back()->type) &&
         !catalog::element_type_of(context.catalog, arguments.back()->type))
         return failure("42804", "VARIADIC argument must be an array", arguments.back()->location);
-    if (function.returns_set) BACKOUT_TRY(check_set_returning_placement(state, last_set_returning, call.location));
+    if (function.returns_set)
+        BACKOUT_TRY(check_set_returning_placement(state, last_set_returning, call.location));
 
     auto made = make_expr(ExprKind::function, result, std::move(arguments), call.location);
     made->object = function.oid;
@@ -200,22 +216,24 @@ Result<ExprPtr> build_call(ParseState& state, const CallSite& call, std::vector<
     return finished;
 }
 
-/// A call with arguments of undecided type: the likeliest function, so that the call can be printed and followed; its
-/// type only where all that may be meant agree.
+/// A call with arguments of undecided type: the likeliest function, so that the call can be printed and
+/// followed; its type only where all that may be meant agree.
 Result<ExprPtr> call_undecided(ParseState& state, const CallSite& call, const CallShape& shape,
                                std::vector<ExprPtr> arguments) {
     const Catalog& catalog = state.catalog();
     BACKOUT_ASSIGN(std::vector<Candidate> candidates, function_candidates(state.context, shape));
     auto matching = matching_candidates(catalog, shape.types, candidates);
     std::erase_if(matching, [](const Candidate* candidate) { return !candidate->oid; });
-    if (matching.empty()) return undecided(fmt::format("which function {} is called depends on a column whose type is "
-                                                       "not known",
-                                                       display_name(call.name)),
-                                           call.location);
+    if (matching.empty())
+        return undecided(fmt::format("which function {} is called depends on a column whose type is "
+                                     "not known",
+                                     display_name(call.name)),
+                         call.location);
     std::vector<Oid> guessed(shape.types.begin(), shape.types.end());
     for (Oid& type : guessed)
         if (is_undecided(type)) type = type_oid::unknown;
-    const Candidate* likeliest = matching.size() == 1 ? matching[0] : select_candidate(catalog, guessed, matching);
+    const Candidate* likeliest =
+        matching.size() == 1 ? matching[0] : select_candidate(catalog, guessed, matching);
     if (!likeliest) likeliest = matching[0];
     const FunctionInfo function = *catalog::function_info(catalog, likeliest->oid);
     Oid result = is_polymorphic(function.return_type) ? catalog::invalid_oid : function.return_type;
@@ -229,7 +247,8 @@ Result<ExprPtr> call_undecided(ParseState& state, const CallSite& call, const Ca
     if (call.written) made->form = static_cast<ExprForm>(call.written->form);
     if (call.written && call.written->over) {
         made->kind = ExprKind::window_function;
-        return finish_window_function(state, *call.written, function, std::move(made), state.last_set_returning);
+        return finish_window_function(state, *call.written, function, std::move(made),
+                                      state.last_set_returning);
     }
     if (function.kind != 'a') return made;
     made->kind = ExprKind::aggregate;
@@ -240,8 +259,9 @@ bool may_be_projection(const Catalog& catalog, const CallSite& call, const std::
     if (arguments.size() != 1 || call.is_procedure || call.name.size() != 1) return false;
     if (arguments[0]->kind == ExprKind::named_argument) return false;
     if (const sql::FunctionCall* written = call.written;
-        written && (!written->aggregate_order.empty() || written->aggregate_filter || written->aggregate_star ||
-                    written->aggregate_distinct || written->over || written->variadic))
+        written &&
+        (!written->aggregate_order.empty() || written->aggregate_filter || written->aggregate_star ||
+         written->aggregate_distinct || written->over || written->variadic))
         return false;
     return arguments[0]->type == type_oid::record || is_row_type(catalog, arguments[0]->type);
 }
@@ -253,7 +273,8 @@ Result<ExprPtr> resolve_call(ParseState& state, const CallSite& call, std::vecto
     const Context& context = state.context;
     constexpr std::size_t max_arguments = 100;  // FUNC_MAX_ARGS
     if (arguments.size() > max_arguments)
-        return failure("54023", fmt::format("cannot pass more than {} arguments to a function", max_arguments),
+        return failure("54023",
+                       fmt::format("cannot pass more than {} arguments to a function", max_arguments),
                        call.location);
     BACKOUT_ASSIGN(std::vector<std::string> names, argument_names(arguments));
     const bool may_project = may_be_projection(context.catalog, call, arguments);
@@ -263,10 +284,13 @@ Result<ExprPtr> resolve_call(ParseState& state, const CallSite& call, std::vecto
         if (column) return column;
     }
     std::vector<Oid> types;
-    for (const ExprPtr& argument : arguments) types.push_back(argument->type);
-    CallShape shape{call.name, types, names, !(call.written && call.written->variadic), true, call.is_procedure};
+    for (const ExprPtr& argument : arguments)
+        types.push_back(argument->type);
+    CallShape shape{call.name,        types, names, !(call.written && call.written->variadic), true,
+                    call.is_procedure};
     if (std::any_of(types.begin(), types.end(), is_undecided))
-        return is_column ? Result<ExprPtr>(ExprPtr()) : call_undecided(state, call, shape, std::move(arguments));
+        return is_column ? Result<ExprPtr>(ExprPtr())
+                         : call_undecided(state, call, shape, std::move(arguments));
 
     BACKOUT_ASSIGN(FoundFunction found, find_function(context, shape, arguments));
     switch (found.kind) {
@@ -274,13 +298,14 @@ Result<ExprPtr> resolve_call(ParseState& state, const CallSite& call, std::vecto
             return build_call(state, call, std::move(arguments), found.candidate, last_set_returning);
         case FoundFunction::Kind::cast: {
             BACKOUT_TRY(check_cast_call_syntax(call, display_name(call.name)));
-            return coerce_type(state, arguments[0], found.cast_type, -1, Coercion::explicit_, ExprForm::explicit_call,
-                               call.location);
+            return coerce_type(state, arguments[0], found.cast_type, -1, Coercion::explicit_,
+                               ExprForm::explicit_call, call.location);
         }
         case FoundFunction::Kind::ambiguous:
             if (is_column) return ExprPtr();
             return ambiguous(context, call, shape);
-        case FoundFunction::Kind::not_found: break;
+        case FoundFunction::Kind::not_found:
+            break;
     }
     if (is_column) return ExprPtr();
     if (may_project) {
@@ -290,16 +315,19 @@ Result<ExprPtr> resolve_call(ParseState& state, const CallSite& call, std::vecto
     return not_found(context, call, shape);
 }
 
-Result<ExprPtr> project_or_call(ParseState& state, const std::string& name, ExprPtr argument, sql::Location location) {
+Result<ExprPtr> project_or_call(ParseState& state, const std::string& name, ExprPtr argument,
+                                sql::Location location) {
     const sql::Names names{name};
-    return resolve_call(state, {names, nullptr, false, location}, {std::move(argument)}, state.last_set_returning);
+    return resolve_call(state, {names, nullptr, false, location}, {std::move(argument)},
+                        state.last_set_returning);
 }
 
 Result<ExprPtr> project_column(ParseState& state, std::string_view name, const ExprPtr& argument,
                                sql::Location location) {
     if (argument->kind == ExprKind::var && argument->attribute == 0) {
         ParseState* level = &state;
-        for (std::int32_t up = argument->levels_up; up > 0 && level; --up) level = level->parent;
+        for (std::int32_t up = argument->levels_up; up > 0 && level; --up)
+            level = level->parent;
         if (!level) return ExprPtr();
         for (const NamespaceItem& item : level->name_space) {
             std::int32_t index = item.scope ? item.scope->range_index : item.range_index;

@@ -23,7 +23,8 @@ Parameters parameters_of(const FunctionInfo& function, bool with_output) {
     Parameters found;
     if (function.all_argument_types.empty()) {
         found.types.assign(function.argument_types.begin(), function.argument_types.end());
-        for (std::size_t i = 0; i < found.types.size(); ++i) found.places.push_back(i);
+        for (std::size_t i = 0; i < found.types.size(); ++i)
+            found.places.push_back(i);
         return found;
     }
     for (std::size_t i = 0; i < function.all_argument_types.size(); ++i) {
@@ -35,8 +36,8 @@ Parameters parameters_of(const FunctionInfo& function, bool with_output) {
     return found;
 }
 
-/// MatchNamedCall: lays positional and named arguments out over the parameters; those left over need defaults and
-/// come last.
+/// MatchNamedCall: lays positional and named arguments out over the parameters; those left over need defaults
+/// and come last.
 bool match_named_call(const FunctionInfo& function, const CallShape& call, const Parameters& parameters,
                       Candidate& candidate) {
     const std::size_t count = call.types.size(), named = call.argument_names.size();
@@ -50,7 +51,8 @@ bool match_named_call(const FunctionInfo& function, const CallShape& call, const
     }
     for (const std::string& name : call.argument_names) {
         std::size_t i = 0;
-        while (i < total && function.argument_name(parameters.places[i]) != name) ++i;
+        while (i < total && function.argument_name(parameters.places[i]) != name)
+            ++i;
         if (i == total || given[i]) return false;
         numbers.push_back(i);
         given[i] = true;
@@ -61,7 +63,8 @@ bool match_named_call(const FunctionInfo& function, const CallShape& call, const
         if (i < first_default) return false;
         numbers.push_back(i);
     }
-    for (std::size_t number : numbers) candidate.argument_types.push_back(parameters.types[number]);
+    for (std::size_t number : numbers)
+        candidate.argument_types.push_back(parameters.types[number]);
     return true;
 }
 
@@ -86,8 +89,8 @@ bool lay_out(const FunctionInfo& function, const CallShape& call, Candidate& can
     return true;
 }
 
-/// Of two that take the same arguments: whether the earlier one stays (1), the new one is taken (-1), or nothing tells
-/// them apart (0).
+/// Of two that take the same arguments: whether the earlier one stays (1), the new one is taken (-1), or
+/// nothing tells them apart (0).
 int preference(const Candidate& earlier, const Candidate& later) {
     if (later.path_place != earlier.path_place) return later.path_place > earlier.path_place ? 1 : -1;
     if (later.variadic_count > 0 && earlier.variadic_count == 0) return 1;
@@ -98,7 +101,8 @@ int preference(const Candidate& earlier, const Candidate& later) {
 bool take_the_same(const Candidate& one, const Candidate& other) {
     std::size_t given = one.argument_types.size() - one.default_count;
     return given == other.argument_types.size() - other.default_count &&
-           std::equal(one.argument_types.begin(), one.argument_types.begin() + static_cast<std::ptrdiff_t>(given),
+           std::equal(one.argument_types.begin(),
+                      one.argument_types.begin() + static_cast<std::ptrdiff_t>(given),
                       other.argument_types.begin());
 }
 

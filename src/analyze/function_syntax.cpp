@@ -19,12 +19,13 @@ Status check_plain_function(const CallSite& call) {
     const sql::FunctionCall& written = *call.written;
     const std::string name = display_name(call.name);
     if (written.aggregate_star)
-        return wrong_object(fmt::format("{0}(*) specified, but {0} is not an aggregate function", name), call.location);
-    std::string_view specified = written.aggregate_distinct        ? "DISTINCT"
-                                 : written.aggregate_within_group  ? "WITHIN GROUP"
+        return wrong_object(fmt::format("{0}(*) specified, but {0} is not an aggregate function", name),
+                            call.location);
+    std::string_view specified = written.aggregate_distinct         ? "DISTINCT"
+                                 : written.aggregate_within_group   ? "WITHIN GROUP"
                                  : !written.aggregate_order.empty() ? "ORDER BY"
-                                 : written.aggregate_filter        ? "FILTER"
-                                                                   : "";
+                                 : written.aggregate_filter         ? "FILTER"
+                                                                    : "";
     if (!specified.empty())
         return wrong_object(fmt::format("{} specified, but {} is not an aggregate function", specified, name),
                             call.location);
@@ -40,18 +41,22 @@ Status check_ordered_set_aggregate(const CallSite& call, const catalog::Function
     const sql::FunctionCall& written = *call.written;
     const std::string name = display_name(call.name);
     if (!written.aggregate_within_group)
-        return wrong_object(fmt::format("WITHIN GROUP is required for ordered-set aggregate {}", name), call.location);
+        return wrong_object(fmt::format("WITHIN GROUP is required for ordered-set aggregate {}", name),
+                            call.location);
     if (written.over)
-        return failure("0A000", fmt::format("OVER is not supported for ordered-set aggregate {}", name), call.location);
+        return failure("0A000", fmt::format("OVER is not supported for ordered-set aggregate {}", name),
+                       call.location);
     const auto direct = argument_count - written.aggregate_order.size();
     const auto wanted = static_cast<std::size_t>(function.direct_arguments);
     if (function.variadic_type || direct == wanted) return {};
-    return failure("42883", fmt::format("function {} does not exist", name), call.location,
-                   fmt::format("There is an ordered-set aggregate {}, but it requires {} direct argument{}, not {}.",
-                               name, wanted, wanted == 1 ? "" : "s", direct));
+    return failure(
+        "42883", fmt::format("function {} does not exist", name), call.location,
+        fmt::format("There is an ordered-set aggregate {}, but it requires {} direct argument{}, not {}.",
+                    name, wanted, wanted == 1 ? "" : "s", direct));
 }
 
-Status check_aggregate(const CallSite& call, const catalog::FunctionInfo& function, std::size_t argument_count) {
+Status check_aggregate(const CallSite& call, const catalog::FunctionInfo& function,
+                       std::size_t argument_count) {
     const std::string name = display_name(call.name);
     // `row.count` would be an aggregate over nothing but a row.
     if (!call.written) return wrong_object(fmt::format("{} is an aggregate function", name), call.location);
@@ -60,15 +65,18 @@ Status check_aggregate(const CallSite& call, const catalog::FunctionInfo& functi
         return check_ordered_set_aggregate(call, function, argument_count);
     if (written.aggregate_within_group)
         return wrong_object(
-            fmt::format("{} is not an ordered-set aggregate, so it cannot have WITHIN GROUP", name), call.location);
+            fmt::format("{} is not an ordered-set aggregate, so it cannot have WITHIN GROUP", name),
+            call.location);
     if (argument_count == 0 && !written.aggregate_star)
-        return wrong_object(fmt::format("{}(*) must be used to call a parameterless aggregate function", name),
-                            call.location);
+        return wrong_object(
+            fmt::format("{}(*) must be used to call a parameterless aggregate function", name),
+            call.location);
     if (written.over) {
         if (written.aggregate_distinct)
             return failure("0A000", "DISTINCT is not implemented for window functions", call.location);
         if (!written.aggregate_order.empty())
-            return failure("0A000", "aggregate ORDER BY is not implemented for window functions", call.location);
+            return failure("0A000", "aggregate ORDER BY is not implemented for window functions",
+                           call.location);
     }
     return {};
 }
@@ -85,28 +93,34 @@ Status check_window_function(const CallSite& call) {
     if (!written.aggregate_order.empty())
         return failure("0A000", "aggregate ORDER BY is not implemented for window functions", call.location);
     if (written.aggregate_filter)
-        return failure("0A000", "FILTER is not implemented for non-aggregate window functions", call.location);
+        return failure("0A000", "FILTER is not implemented for non-aggregate window functions",
+                       call.location);
     return {};
 }
 
 }  // namespace
 
-Status check_call_syntax(const CallSite& call, const catalog::FunctionInfo& function, std::size_t argument_count,
-                         const std::string& signature) {
+Status check_call_syntax(const CallSite& call, const catalog::FunctionInfo& function,
+                         std::size_t argument_count, const std::string& signature) {
     if (call.is_procedure && function.kind != 'p')
-        return wrong_object(signature + " is not a procedure", call.location, "To call a function, use SELECT.");
+        return wrong_object(signature + " is not a procedure", call.location,
+                            "To call a function, use SELECT.");
     if (!call.is_procedure && function.kind == 'p')
         return wrong_object(signature + " is a procedure", call.location, "To call a procedure, use CALL.");
     switch (function.kind) {
-        case 'a': return check_aggregate(call, function, argument_count);
-        case 'w': return check_window_function(call);
-        default: return check_plain_function(call);
+        case 'a':
+            return check_aggregate(call, function, argument_count);
+        case 'w':
+            return check_window_function(call);
+        default:
+            return check_plain_function(call);
     }
 }
 
 Status check_cast_call_syntax(const CallSite& call, const std::string& signature) {
     if (call.is_procedure)
-        return wrong_object(signature + " is not a procedure", call.location, "To call a function, use SELECT.");
+        return wrong_object(signature + " is not a procedure", call.location,
+                            "To call a function, use SELECT.");
     return check_plain_function(call);
 }
 

@@ -8,8 +8,8 @@
 #include "analyze/function.h"
 #include "analyze/names.h"
 
-/// Fields and subscripts of a value (transformIndirection in parser/parse_expr.c, transformContainerSubscripts in
-/// parser/parse_node.c, utils/adt/arraysubs.c, utils/adt/jsonbsubs.c).
+/// Fields and subscripts of a value (transformIndirection in parser/parse_expr.c,
+/// transformContainerSubscripts in parser/parse_node.c, utils/adt/arraysubs.c, utils/adt/jsonbsubs.c).
 namespace backout::analyze {
 
 namespace {
@@ -23,8 +23,8 @@ constexpr std::size_t max_dimensions = 6;  // MAXDIM
 ExprResult array_subscript(ParseState& state, const sql::Expression* written, ExprPtr omitted) {
     if (!written) return omitted;
     BACKOUT_ASSIGN(ExprPtr index, transform_expression(state, *written));
-    BACKOUT_ASSIGN(index, coerce_to_target_type(state, std::move(index), type_oid::int4, -1, Coercion::assignment,
-                                                ExprForm::implicit_cast, -1));
+    BACKOUT_ASSIGN(index, coerce_to_target_type(state, std::move(index), type_oid::int4, -1,
+                                                Coercion::assignment, ExprForm::implicit_cast, -1));
     if (index) return index;
     return failure("42804", "array subscript must have type integer", written->location);
 }
@@ -32,14 +32,15 @@ ExprResult array_subscript(ParseState& state, const sql::Expression* written, Ex
 Status add_array_subscripts(ParseState& state, Steps steps, Expr& subscript) {
     if (steps.size() > max_dimensions)
         return failure("54000",
-                       fmt::format("number of array dimensions ({}) exceeds the maximum allowed ({})", steps.size(),
-                                   max_dimensions),
+                       fmt::format("number of array dimensions ({}) exceeds the maximum allowed ({})",
+                                   steps.size(), max_dimensions),
                        subscript.location);
     for (const Step& step : steps) {
         if (subscript.flag) {
             // In a slice a lone index is an upper bound, from 1.
-            ExprPtr one = step.kind == Step::Kind::slice ? nullptr
-                                                         : make_constant(state.catalog(), type_oid::int4, "1", -1);
+            ExprPtr one = step.kind == Step::Kind::slice
+                              ? nullptr
+                              : make_constant(state.catalog(), type_oid::int4, "1", -1);
             BACKOUT_ASSIGN(ExprPtr lower, array_subscript(state, step.lower.get(), std::move(one)));
             subscript.arguments.push_back(std::move(lower));
         }
@@ -59,15 +60,16 @@ Status add_json_subscripts(ParseState& state, Steps steps, Expr& subscript) {
             bool as_text = can_coerce_type(state.catalog(), key->type, type_oid::text, Coercion::implicit);
             bool as_int = can_coerce_type(state.catalog(), key->type, type_oid::int4, Coercion::implicit);
             if (as_text == as_int)
-                return failure("42804",
-                               fmt::format("subscript type {} is not supported", type_text(state.context, key->type)),
-                               step.upper->location,
-                               as_text ? "jsonb subscript must be coercible to only one type, integer or text."
-                                       : "jsonb subscript must be coercible to either integer or text.");
+                return failure(
+                    "42804",
+                    fmt::format("subscript type {} is not supported", type_text(state.context, key->type)),
+                    step.upper->location,
+                    as_text ? "jsonb subscript must be coercible to only one type, integer or text."
+                            : "jsonb subscript must be coercible to either integer or text.");
             if (as_int) target = type_oid::int4;
         }
-        BACKOUT_ASSIGN(key, coerce_type(state, std::move(key), target, -1, Coercion::implicit, ExprForm::implicit_cast,
-                                        -1));
+        BACKOUT_ASSIGN(key, coerce_type(state, std::move(key), target, -1, Coercion::implicit,
+                                        ExprForm::implicit_cast, -1));
         subscript.arguments.push_back(std::move(key));
     }
     return {};
@@ -100,7 +102,8 @@ ExprResult transform_subscripts(ParseState& state, ExprPtr container, Steps step
                                    type_text(state.context, type)),
                        location);
     auto made = make_expr(ExprKind::subscript, type, {std::move(container)}, location);
-    for (const Step& step : steps) made->flag = made->flag || step.kind == Step::Kind::slice;
+    for (const Step& step : steps)
+        made->flag = made->flag || step.kind == Step::Kind::slice;
     made->typmod = typmod;
     if (type == type_oid::jsonb) {
         made->typmod = -1;
@@ -120,18 +123,21 @@ ExprResult transform_subscripts(ParseState& state, ExprPtr container, Steps step
 tl::unexpected<Error> unknown_field(const ParseState& state, const Expr& row, const std::string& name,
                                     sql::Location location) {
     if (row.type == type_oid::record)
-        return failure("42703", fmt::format("could not identify column \"{}\" in record data type", name), location);
-    if (is_row_type(state.catalog(), row.type))
-        return failure("42703",
-                       fmt::format("column \"{}\" not found in data type {}", name, type_text(state.context, row.type)),
+        return failure("42703", fmt::format("could not identify column \"{}\" in record data type", name),
                        location);
+    if (is_row_type(state.catalog(), row.type))
+        return failure(
+            "42703",
+            fmt::format("column \"{}\" not found in data type {}", name, type_text(state.context, row.type)),
+            location);
     return failure("42809",
                    fmt::format("column notation .{} applied to type {}, which is not a composite type", name,
                                type_text(state.context, row.type)),
                    location);
 }
 
-ExprResult transform_field(ParseState& state, ExprPtr value, const std::string& name, sql::Location location) {
+ExprResult transform_field(ParseState& state, ExprPtr value, const std::string& name,
+                           sql::Location location) {
     if (is_undecided(value->type)) {
         auto made = make_expr(ExprKind::field_select, catalog::invalid_oid, {std::move(value)}, location);
         made->text = name;
@@ -144,15 +150,18 @@ ExprResult transform_field(ParseState& state, ExprPtr value, const std::string& 
 
 }  // namespace
 
-Result<ExprPtr> transform_indirection(ParseState& state, const sql::Indirection& indirection, std::size_t count) {
+Result<ExprPtr> transform_indirection(ParseState& state, const sql::Indirection& indirection,
+                                      std::size_t count) {
     BACKOUT_ASSIGN(ExprPtr value, transform_expression(state, *indirection.argument));
     Steps steps = Steps(indirection.steps).first(count);
     for (std::size_t i = 0; i < steps.size();) {
         switch (steps[i].kind) {
             case Step::Kind::star:
-                return failure("0A000", "row expansion via \"*\" is not supported here", indirection.location);
+                return failure("0A000", "row expansion via \"*\" is not supported here",
+                               indirection.location);
             case Step::Kind::field: {
-                BACKOUT_ASSIGN(value, transform_field(state, std::move(value), steps[i].field, indirection.location));
+                BACKOUT_ASSIGN(
+                    value, transform_field(state, std::move(value), steps[i].field, indirection.location));
                 ++i;
                 break;
             }
@@ -161,7 +170,8 @@ Result<ExprPtr> transform_indirection(ParseState& state, const sql::Indirection&
                 while (end < steps.size() &&
                        (steps[end].kind == Step::Kind::subscript || steps[end].kind == Step::Kind::slice))
                     ++end;
-                BACKOUT_ASSIGN(value, transform_subscripts(state, std::move(value), steps.subspan(i, end - i)));
+                BACKOUT_ASSIGN(value,
+                               transform_subscripts(state, std::move(value), steps.subspan(i, end - i)));
                 i = end;
             }
         }

@@ -10,7 +10,8 @@
 #include "sql/quote.h"
 
 /// SQL/JSON (transformJson… in parser/parse_expr.c; since 16). These nodes are kept as they are printed
-/// (get_json_constructor and T_JsonExpr in utils/adt/ruleutils.c), with their arguments in the places of $1, $2 …
+/// (get_json_constructor and T_JsonExpr in utils/adt/ruleutils.c), with their arguments in the places of $1,
+/// $2 …
 namespace backout::analyze {
 
 namespace {
@@ -37,7 +38,8 @@ struct Template {
 Result<ExprPtr> transform_value(ParseState& state, const sql::Expression& written) {
     BACKOUT_ASSIGN(ExprPtr value, transform_expression(state, written));
     if (value->type != type_oid::unknown) return value;
-    return coerce_type(state, std::move(value), type_oid::text, -1, Coercion::implicit, ExprForm::implicit_cast, -1);
+    return coerce_type(state, std::move(value), type_oid::text, -1, Coercion::implicit,
+                       ExprForm::implicit_cast, -1);
 }
 
 struct Returning {
@@ -51,8 +53,8 @@ Result<Returning> returning_clause(ParseState& state, const std::optional<sql::T
     if (written) {
         BACKOUT_ASSIGN(returning.type, resolve_type(state.context, *written));
     }
-    returning.text = " RETURNING " + catalog::format_type(state.catalog(), state.context.path, returning.type.type,
-                                                          returning.type.typmod);
+    returning.text = " RETURNING " + catalog::format_type(state.catalog(), state.context.path,
+                                                          returning.type.type, returning.type.typmod);
     const bool is_json = returning.type.type == type_oid::json || returning.type.type == type_oid::jsonb;
     if (!format.empty() && !is_json) returning.text += " FORMAT " + upper(format);
     return returning;
@@ -74,8 +76,8 @@ Result<ExprPtr> unsupported(std::string_view construct, sql::Location location) 
 Result<ExprPtr> transform_path(ParseState& state, const sql::Expression& written) {
     BACKOUT_ASSIGN(ExprPtr path, transform_expression(state, written));
     const Oid source = path->type;
-    BACKOUT_ASSIGN(path, coerce_to_target_type(state, std::move(path), type_oid::jsonpath, -1, Coercion::explicit_,
-                                               ExprForm::implicit_cast, -1));
+    BACKOUT_ASSIGN(path, coerce_to_target_type(state, std::move(path), type_oid::jsonpath, -1,
+                                               Coercion::explicit_, ExprForm::implicit_cast, -1));
     if (path) return path;
     return failure("42804",
                    fmt::format("JSON path expression must be of type jsonpath, not of type {}",
@@ -91,21 +93,25 @@ std::string behavior_words(std::string_view words, std::string_view when, std::s
     static constexpr std::array<std::string_view, 8> names{"empty array", "empty object", "null",  "error",
                                                            "empty",       "true",         "false", "unknown"};
     for (std::string_view name : names)
-        if (words.substr(0, end).ends_with(name)) return name == by_default ? "" : " " + upper(name) + upper(clause);
+        if (words.substr(0, end).ends_with(name))
+            return name == by_default ? "" : " " + upper(name) + upper(clause);
     return {};
 }
 
-Status add_behavior(ParseState& state, const sql::JsonFunction& function, const Returning& returning, Template& made) {
+Status add_behavior(ParseState& state, const sql::JsonFunction& function, const Returning& returning,
+                    Template& made) {
     const std::string_view by_default = function.function == "json_exists" ? "false" : "null";
-    for (auto [when, value] : {std::pair{"empty", function.on_empty.get()}, std::pair{"error", function.on_error.get()}}) {
+    for (auto [when, value] :
+         {std::pair{"empty", function.on_empty.get()}, std::pair{"error", function.on_error.get()}}) {
         if (!value) {
             made.text += behavior_words(function.behavior, when, by_default);
             continue;
         }
         BACKOUT_ASSIGN(ExprPtr given, transform_expression(state, *value));
         const Oid source = given->type;
-        BACKOUT_ASSIGN(given, coerce_to_target_type(state, std::move(given), returning.type.type, returning.type.typmod,
-                                                    Coercion::explicit_, ExprForm::implicit_cast, -1));
+        BACKOUT_ASSIGN(
+            given, coerce_to_target_type(state, std::move(given), returning.type.type, returning.type.typmod,
+                                         Coercion::explicit_, ExprForm::implicit_cast, -1));
         if (!given) return cannot_cast(state.context, source, returning.type.type, value->location);
         made.text += " DEFAULT ";
         made.add(std::move(given));
@@ -177,7 +183,9 @@ ExprResult transform_json_function(ParseState& state, const sql::JsonFunction& f
     const bool is_exists = function.function == "json_exists", is_query = function.function == "json_query";
     BACKOUT_ASSIGN(const Returning returning,
                    returning_clause(state, function.returning, function.returning_format,
-                                    is_exists ? type_oid::boolean : is_query ? type_oid::jsonb : type_oid::text));
+                                    is_exists  ? type_oid::boolean
+                                    : is_query ? type_oid::jsonb
+                                               : type_oid::text));
     if (!is_exists || returning.type.type != type_oid::boolean) made.text += returning.text;
     if (is_query) {
         const std::string& words = function.behavior;

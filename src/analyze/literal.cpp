@@ -21,8 +21,7 @@ using values::LiteralResult;
 class LiteralReader {
 public:
     explicit LiteralReader(const Context& context)
-        : context_(context),
-          settings_{context.catalog.major_number(), context.timezone} {}
+        : context_(context), settings_{context.catalog.major_number(), context.timezone} {}
 
     LiteralResult read(Oid type, std::int32_t typmod, std::string_view literal) const {
         // What the parser meets most: text of any length, and its own types.
@@ -46,7 +45,9 @@ public:
     }
 
 private:
-    static LiteralResult as_written(std::string_view literal) { return Canonical{std::string(literal), false}; }
+    static LiteralResult as_written(std::string_view literal) {
+        return Canonical{std::string(literal), false};
+    }
     static LiteralResult refused(std::string message) {
         return tl::unexpected<LiteralError>(LiteralError{"0A000", std::move(message), {}});
     }
@@ -68,16 +69,22 @@ private:
     }
 
     LiteralResult read_array(const TypeInfo& info, std::int32_t typmod, std::string_view literal) const {
-        return values::canonicalize_array(reader_of(info.element, typmod), info.delimiter, literal, settings_);
+        return values::canonicalize_array(reader_of(info.element, typmod), info.delimiter, literal,
+                                          settings_);
     }
 
     LiteralResult read_user_type(const TypeInfo& info, std::string_view literal) const {
         switch (info.kind) {
-            case TypeKind::enum_: return read_enum(info, literal);
-            case TypeKind::composite: return read_composite(info, literal);
-            case TypeKind::range: return values::canonicalize_range(range_of(info), literal);
-            case TypeKind::multirange: return values::canonicalize_multirange(range_of(info), literal);
-            default: return as_written(literal);
+            case TypeKind::enum_:
+                return read_enum(info, literal);
+            case TypeKind::composite:
+                return read_composite(info, literal);
+            case TypeKind::range:
+                return values::canonicalize_range(range_of(info), literal);
+            case TypeKind::multirange:
+                return values::canonicalize_multirange(range_of(info), literal);
+            default:
+                return as_written(literal);
         }
     }
 
@@ -86,11 +93,13 @@ private:
         const auto* type = context_.catalog.find<catalog::Type>(info.oid);
         if (type && type->assumed && type->labels.empty()) return as_written(literal);
         bool found = false;
-        for (std::string_view label : catalog::enum_labels(context_.catalog, info.oid)) found |= label == literal;
+        for (std::string_view label : catalog::enum_labels(context_.catalog, info.oid))
+            found |= label == literal;
         if (!found)
             return tl::unexpected<LiteralError>(
                 LiteralError{"22P02",
-                             fmt::format("invalid input value for enum {}: \"{}\"", type_text(context_, info.oid), literal),
+                             fmt::format("invalid input value for enum {}: \"{}\"",
+                                         type_text(context_, info.oid), literal),
                              {}});
         if (context_.unsafe_labels)
             for (const auto& [unsafe_type, label] : *context_.unsafe_labels)
@@ -117,7 +126,8 @@ private:
         subtype.read = reader_of(info.range_subtype);
         auto element = catalog::type_info(context_.catalog, info.range_subtype);
         if (element && catalog::is_builtin(info.range_subtype))
-            subtype.compare = [name = std::string(element->name)](std::string_view left, std::string_view right) {
+            subtype.compare = [name = std::string(element->name)](std::string_view left,
+                                                                  std::string_view right) {
                 return values::compare_values(name, left, right);
             };
         return subtype;
@@ -129,8 +139,8 @@ private:
 
 }  // namespace
 
-Result<LiteralValue> read_literal(const Context& context, Oid type, std::int32_t typmod, std::string_view literal,
-                                  sql::Location location) {
+Result<LiteralValue> read_literal(const Context& context, Oid type, std::int32_t typmod,
+                                  std::string_view literal, sql::Location location) {
     if (auto object = read_object_literal(context, type, literal, location)) return std::move(*object);
     LiteralResult value = LiteralReader(context).read(type, typmod, literal);
     if (value) return LiteralValue{std::move(value->text)};

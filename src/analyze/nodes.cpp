@@ -12,7 +12,8 @@ std::shared_ptr<Expr> make_expr(ExprKind kind, Oid type, sql::Location location)
     return made;
 }
 
-std::shared_ptr<Expr> make_expr(ExprKind kind, Oid type, std::vector<ExprPtr> arguments, sql::Location location) {
+std::shared_ptr<Expr> make_expr(ExprKind kind, Oid type, std::vector<ExprPtr> arguments,
+                                sql::Location location) {
     auto made = make_expr(kind, type, location);
     made->arguments = std::move(arguments);
     return made;
@@ -41,7 +42,8 @@ ExprPtr make_boolean_expression(sql::BooleanExpression::Operation operation, std
 
 ExprPtr apply_relabel(ExprPtr argument, Oid type, std::int32_t typmod, Oid collation, ExprForm form,
                       sql::Location location) {
-    while (argument->kind == ExprKind::relabel) argument = argument->arguments[0];
+    while (argument->kind == ExprKind::relabel)
+        argument = argument->arguments[0];
     if (argument->kind == ExprKind::constant) {
         auto relabelled = std::make_shared<Expr>(*argument);
         relabelled->type = type;
@@ -49,7 +51,8 @@ ExprPtr apply_relabel(ExprPtr argument, Oid type, std::int32_t typmod, Oid colla
         relabelled->collation = collation;
         return relabelled;
     }
-    if (argument->type == type && argument->typmod == typmod && argument->collation == collation) return argument;
+    if (argument->type == type && argument->typmod == typmod && argument->collation == collation)
+        return argument;
     auto made = make_expr(ExprKind::relabel, type, {std::move(argument)}, location);
     made->typmod = typmod;
     made->collation = collation;
@@ -71,12 +74,15 @@ bool holds_set(const Catalog& catalog, const Expr& expression) {
         case ExprKind::grouping:
         case ExprKind::window_function:
         case ExprKind::constant:
-        case ExprKind::var: return false;
+        case ExprKind::var:
+            return false;
         case ExprKind::function:
-            if (auto function = catalog::function_info(catalog, expression.object); function && function->returns_set)
+            if (auto function = catalog::function_info(catalog, expression.object);
+                function && function->returns_set)
                 return true;
             break;
-        default: break;
+        default:
+            break;
     }
     return std::any_of(expression.arguments.begin(), expression.arguments.end(),
                        [&](const ExprPtr& argument) { return argument && holds_set(catalog, *argument); });
@@ -105,7 +111,9 @@ TypeCategory category_of(const Catalog& catalog, Oid type) {
     return info ? TypeCategory{info->category, info->preferred} : TypeCategory{};
 }
 
-bool is_string_category(const Catalog& catalog, Oid type) { return category_of(catalog, type).category == 'S'; }
+bool is_string_category(const Catalog& catalog, Oid type) {
+    return category_of(catalog, type).category == 'S';
+}
 
 bool is_row_type(const Catalog& catalog, Oid type) {
     if (type < 83 && catalog::is_builtin(type)) return false;  // below the first system catalog's row type
@@ -125,15 +133,20 @@ Oid type_collation(const Catalog& catalog, Oid type) {
         case type_oid::int8:
         case type_oid::numeric:
         case type_oid::unknown:
-        case catalog::invalid_oid: return catalog::invalid_oid;
+        case catalog::invalid_oid:
+            return catalog::invalid_oid;
         case type_oid::text:
-        case type_oid::varchar: return catalog::default_collation;
-        default: break;
+        case type_oid::varchar:
+            return catalog::default_collation;
+        default:
+            break;
     }
     auto info = catalog::type_info(catalog, type);
     return info ? info->collation : catalog::invalid_oid;
 }
 
-bool is_collatable(const Catalog& catalog, Oid type) { return type_collation(catalog, type) != catalog::invalid_oid; }
+bool is_collatable(const Catalog& catalog, Oid type) {
+    return type_collation(catalog, type) != catalog::invalid_oid;
+}
 
 }  // namespace backout::analyze

@@ -11,10 +11,13 @@ using catalog::ExprForm;
 using catalog::ExprKind;
 
 /// A type that the open world leaves undecided, which is another thing than a literal's `unknown`.
-inline bool is_undecided(Oid type) { return type == catalog::invalid_oid; }
+inline bool is_undecided(Oid type) {
+    return type == catalog::invalid_oid;
+}
 
 std::shared_ptr<Expr> make_expr(ExprKind kind, Oid type, sql::Location location);
-std::shared_ptr<Expr> make_expr(ExprKind kind, Oid type, std::vector<ExprPtr> arguments, sql::Location location);
+std::shared_ptr<Expr> make_expr(ExprKind kind, Oid type, std::vector<ExprPtr> arguments,
+                                sql::Location location);
 
 ExprPtr make_constant(const Catalog& catalog, Oid type, std::string text, sql::Location location);
 ExprPtr make_null(const Catalog& catalog, Oid type, sql::Location location);
@@ -26,9 +29,11 @@ ExprPtr apply_relabel(ExprPtr argument, Oid type, std::int32_t typmod, Oid colla
 /// What can't be resolved since the type of an argument is undecided. `text` names the arguments as $1, $2 …
 ExprPtr make_opaque(std::string text, Oid type, std::vector<ExprPtr> arguments, sql::Location location);
 
-/// Nodes are immutable once analysis hands them out. Until then, a few steps change what they have just made, as the
-/// server's do (hide_coercion_node, assign_collations_walker).
-inline Expr& in_the_making(const ExprPtr& expression) { return const_cast<Expr&>(*expression); }
+/// Nodes are immutable once analysis hands them out. Until then, a few steps change what they have just made,
+/// as the server's do (hide_coercion_node, assign_collations_walker).
+inline Expr& in_the_making(const ExprPtr& expression) {
+    return const_cast<Expr&>(*expression);
+}
 
 /// expression_returns_set: whether a set-returning function is in it, sub-queries left out.
 bool returns_set(const ParseState& state, const Expr& expression);

@@ -16,11 +16,16 @@ namespace backout::analyze {
 
 namespace {
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-char fold(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+char fold(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
 
 bool is_number(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// `schema.name` where the object isn't the one that the bare name finds.
@@ -53,7 +58,8 @@ Result<LiteralValue> read_regclass(const Context& context, std::string_view lite
         Error& error = parsed.error();
         if (error.sqlstate == "3F000" && context.catalog.major_number() >= 16) {
             error.sqlstate = "42P01";
-            error.message = fmt::format("relation \"{}\" does not exist", display_name(*parse_qualified_name(literal)));
+            error.message =
+                fmt::format("relation \"{}\" does not exist", display_name(*parse_qualified_name(literal)));
         }
         return passed_on(parsed);
     }
@@ -61,11 +67,11 @@ Result<LiteralValue> read_regclass(const Context& context, std::string_view lite
     Oid oid = name.scope ? catalog::find_relation(context.catalog, name.scope, name.parts.name)
                          : catalog::find_relation(context.catalog, context.path, name.parts.name);
     if (!oid)
-        return missing_object(context,
-                              {Missing::Kind::relation, std::string(name.parts.schema), std::string(name.parts.name),
-                               catalog::invalid_oid, "rSvmfpic"},
-                              "42P01", fmt::format("relation \"{}\" does not exist", display_name(name.names)),
-                              location);
+        return missing_object(
+            context,
+            {Missing::Kind::relation, std::string(name.parts.schema), std::string(name.parts.name),
+             catalog::invalid_oid, "rSvmfpic"},
+            "42P01", fmt::format("relation \"{}\" does not exist", display_name(name.names)), location);
     auto info = catalog::relation_info(context.catalog, oid);
     bool visible = catalog::is_visible_relation(context.catalog, context.path, oid);
     return LiteralValue{visible_name(context, info->scope, info->name, visible), oid};
@@ -89,11 +95,11 @@ std::vector<catalog::FunctionInfo> functions_of_name(const Context& context, con
     return found;
 }
 
-tl::unexpected<Error> missing_function(const Context& context, const ParsedName& name, std::string_view literal,
-                                       sql::Location location) {
-    return missing_object(context,
-                          {Missing::Kind::function, std::string(name.parts.schema), std::string(name.parts.name)},
-                          "42883", fmt::format("function \"{}\" does not exist", literal), location);
+tl::unexpected<Error> missing_function(const Context& context, const ParsedName& name,
+                                       std::string_view literal, sql::Location location) {
+    return missing_object(
+        context, {Missing::Kind::function, std::string(name.parts.schema), std::string(name.parts.name)},
+        "42883", fmt::format("function \"{}\" does not exist", literal), location);
 }
 
 Result<LiteralValue> read_regproc(const Context& context, std::string_view literal, sql::Location location) {
@@ -107,12 +113,14 @@ Result<LiteralValue> read_regproc(const Context& context, std::string_view liter
 }
 
 /// `name(type, type)`
-Result<LiteralValue> read_regprocedure(const Context& context, std::string_view literal, sql::Location location) {
+Result<LiteralValue> read_regprocedure(const Context& context, std::string_view literal,
+                                       sql::Location location) {
     std::size_t open = literal.find('('), close = literal.rfind(')');
     if (open == std::string_view::npos || close == std::string_view::npos || close < open)
-        return failure("22P02", open == std::string_view::npos ? "expected a left parenthesis"
-                                                               : "expected a right parenthesis",
-                       location);
+        return failure(
+            "22P02",
+            open == std::string_view::npos ? "expected a left parenthesis" : "expected a right parenthesis",
+            location);
     BACKOUT_ASSIGN(ParsedName name, parse_name(context, literal.substr(0, open), location));
     std::vector<Oid> types;
     std::string_view list = literal.substr(open + 1, close - open - 1);
@@ -140,7 +148,8 @@ Result<LiteralValue> read_regoper(const Context& context, std::string_view liter
     return LiteralValue{std::string(literal), found[0].oid};
 }
 
-Result<LiteralValue> read_regnamespace(const Context& context, std::string_view literal, sql::Location location) {
+Result<LiteralValue> read_regnamespace(const Context& context, std::string_view literal,
+                                       sql::Location location) {
     auto names = parse_qualified_name(literal);
     if (!names || names->size() != 1) return failure("42602", "invalid name syntax", location);
     BACKOUT_ASSIGN(Oid oid, require_namespace(context, names->front(), location));
@@ -151,10 +160,12 @@ Result<LiteralValue> read_regnamespace(const Context& context, std::string_view 
 Result<LiteralValue> read_regrole(const Context& context, std::string_view literal, sql::Location location) {
     auto names = parse_qualified_name(literal);
     if (!names || names->size() != 1) return failure("42602", "invalid name syntax", location);
-    return LiteralValue{sql::quote_identifier(names->front()), catalog::find_role(context.catalog, names->front())};
+    return LiteralValue{sql::quote_identifier(names->front()),
+                        catalog::find_role(context.catalog, names->front())};
 }
 
-Result<LiteralValue> read_regcollation(const Context& context, std::string_view literal, sql::Location location) {
+Result<LiteralValue> read_regcollation(const Context& context, std::string_view literal,
+                                       sql::Location location) {
     auto names = parse_qualified_name(literal);
     if (!names) return failure("42602", "invalid name syntax", location);
     BACKOUT_ASSIGN(Oid oid, require_collation(context, *names, location));
@@ -163,18 +174,21 @@ Result<LiteralValue> read_regcollation(const Context& context, std::string_view 
 
 /// regconfig and regdictionary
 template <class T>
-Result<LiteralValue> read_text_search(const Context& context, catalog::builtin::NameTable table, std::string_view kind,
-                                      std::string_view literal, sql::Location location) {
+Result<LiteralValue> read_text_search(const Context& context, catalog::builtin::NameTable table,
+                                      std::string_view kind, std::string_view literal,
+                                      sql::Location location) {
     BACKOUT_ASSIGN(ParsedName name, parse_name(context, literal, location));
     auto scopes = name.scope ? std::vector<Oid>{name.scope} : context.path.namespaces;
     for (Oid scope : scopes) {
         if (const T* object = context.catalog.find<T>(scope, name.parts.name))
             return LiteralValue{visible_name(context, scope, name.parts.name, !name.scope), object->oid};
         const auto* fact = catalog::builtin::find_named(context.catalog.major(), table, name.parts.name);
-        if (fact && fact->namespace_oid == scope) return LiteralValue{sql::quote_identifier(name.parts.name), fact->oid};
+        if (fact && fact->namespace_oid == scope)
+            return LiteralValue{sql::quote_identifier(name.parts.name), fact->oid};
     }
     return missing_object(context, {}, "42704",
-                          fmt::format("text search {} \"{}\" does not exist", kind, display_name(name.names)), location);
+                          fmt::format("text search {} \"{}\" does not exist", kind, display_name(name.names)),
+                          location);
 }
 
 }  // namespace
@@ -183,7 +197,8 @@ std::optional<sql::Names> parse_qualified_name(std::string_view text) {
     sql::Names names;
     std::size_t at = 0;
     auto skip_spaces = [&] {
-        while (at < text.size() && is_space(text[at])) ++at;
+        while (at < text.size() && is_space(text[at]))
+            ++at;
     };
     for (skip_spaces();; ++at, skip_spaces()) {
         std::string name;
@@ -196,7 +211,8 @@ std::optional<sql::Names> parse_qualified_name(std::string_view text) {
             }
             ++at;
         } else {
-            for (; at < text.size() && text[at] != '.' && !is_space(text[at]); ++at) name += fold(text[at]);
+            for (; at < text.size() && text[at] != '.' && !is_space(text[at]); ++at)
+                name += fold(text[at]);
             if (name.empty()) return std::nullopt;
         }
         names.push_back(std::move(name));
@@ -206,20 +222,36 @@ std::optional<sql::Names> parse_qualified_name(std::string_view text) {
     }
 }
 
-std::optional<Result<LiteralValue>> read_object_literal(const Context& context, Oid type, std::string_view literal,
-                                                        sql::Location location) {
+std::optional<Result<LiteralValue>> read_object_literal(const Context& context, Oid type,
+                                                        std::string_view literal, sql::Location location) {
     using catalog::builtin::NameTable;
     using Read = Result<LiteralValue> (*)(const Context&, std::string_view, sql::Location);
     Read read = nullptr;
     switch (type) {
-        case type_oid::regclass: read = read_regclass; break;
-        case type_oid::regtype: read = read_regtype; break;
-        case type_oid::regproc: read = read_regproc; break;
-        case type_oid::regprocedure: read = read_regprocedure; break;
-        case type_oid::regoper: read = read_regoper; break;
-        case type_oid::regnamespace: read = read_regnamespace; break;
-        case type_oid::regrole: read = read_regrole; break;
-        case type_oid::regcollation: read = read_regcollation; break;
+        case type_oid::regclass:
+            read = read_regclass;
+            break;
+        case type_oid::regtype:
+            read = read_regtype;
+            break;
+        case type_oid::regproc:
+            read = read_regproc;
+            break;
+        case type_oid::regprocedure:
+            read = read_regprocedure;
+            break;
+        case type_oid::regoper:
+            read = read_regoper;
+            break;
+        case type_oid::regnamespace:
+            read = read_regnamespace;
+            break;
+        case type_oid::regrole:
+            read = read_regrole;
+            break;
+        case type_oid::regcollation:
+            read = read_regcollation;
+            break;
         case type_oid::regconfig:
             read = [](const Context& c, std::string_view l, sql::Location at) {
                 return read_text_search<catalog::TextSearchConfig>(c, NameTable::text_search_configuration,
@@ -232,7 +264,8 @@ std::optional<Result<LiteralValue>> read_object_literal(const Context& context, 
                                                                        "dictionary", l, at);
             };
             break;
-        default: return std::nullopt;
+        default:
+            return std::nullopt;
     }
     if (literal == "-" || is_number(literal)) return LiteralValue{std::string(literal)};
     return read(context, literal, location);

@@ -52,7 +52,8 @@ Oid find_exact_binary(const Context& context, const OperatorName& name, Oid left
     return base == left ? catalog::invalid_oid : find_exact(context, name, base, base);
 }
 
-/// OpernameGetCandidates: those with a left operand, or the prefix ones; of the same operands the first of the path.
+/// OpernameGetCandidates: those with a left operand, or the prefix ones; of the same operands the first of
+/// the path.
 std::vector<Candidate> operator_candidates(const Context& context, const OperatorName& name, bool prefix) {
     std::vector<Candidate> candidates;
     std::vector<OperatorInfo> operators;
@@ -85,13 +86,16 @@ std::string signature(const Context& context, const sql::Names& name, Oid left, 
 tl::unexpected<Error> operator_error(const Context& context, const sql::Names& name, Oid left, Oid right,
                                      bool ambiguous, sql::Location location) {
     if (ambiguous)
-        return failure("42725", "operator is not unique: " + signature(context, name, left, right), location,
-                       "Could not choose a best candidate operator. You might need to add explicit type casts.");
+        return failure(
+            "42725", "operator is not unique: " + signature(context, name, left, right), location,
+            "Could not choose a best candidate operator. You might need to add explicit type casts.");
     bool binary = left && right;
-    return missing_object(
-        context, {}, "42883", "operator does not exist: " + signature(context, name, left, right), location,
-        binary ? "No operator matches the given name and argument types. You might need to add explicit type casts."
-               : "No operator matches the given name and argument type. You might need to add an explicit type cast.");
+    return missing_object(context, {}, "42883",
+                          "operator does not exist: " + signature(context, name, left, right), location,
+                          binary ? "No operator matches the given name and argument types. You might need to "
+                                   "add explicit type casts."
+                                 : "No operator matches the given name and argument type. You might need to "
+                                   "add an explicit type cast.");
 }
 
 /// What all operators of a name and arity give, if they agree: known even where the operands are not.
@@ -101,16 +105,17 @@ Oid result_in_any_case(const Context& context, const sql::Names& names, bool pre
     Oid result = catalog::invalid_oid;
     for (const Candidate& candidate : operator_candidates(context, *name, prefix)) {
         auto info = catalog::operator_info(context.catalog, candidate.oid);
-        if (!info || (result && info->result != result) || is_polymorphic(info->result)) return catalog::invalid_oid;
+        if (!info || (result && info->result != result) || is_polymorphic(info->result))
+            return catalog::invalid_oid;
         result = info->result;
     }
     return result;
 }
 
-/// An operator whose operands are not all of a known type: the likeliest of its name, so that the expression can be
-/// printed and followed.
-Result<Oid> likeliest_operator(const Context& context, const sql::Names& name, Oid left, Oid right, bool prefix,
-                               sql::Location location) {
+/// An operator whose operands are not all of a known type: the likeliest of its name, so that the expression
+/// can be printed and followed.
+Result<Oid> likeliest_operator(const Context& context, const sql::Names& name, Oid left, Oid right,
+                               bool prefix, sql::Location location) {
     if (is_undecided(left) && !prefix) left = type_oid::unknown;
     if (is_undecided(right)) right = type_oid::unknown;
     auto found = resolve_operator(context, name, left, right, location);
@@ -129,14 +134,17 @@ Result<ExprPtr> make_undecided(const Context& context, const sql::Names& name, E
     std::vector<ExprPtr> operands;
     if (left) operands.push_back(std::move(left));
     operands.push_back(std::move(right));
-    auto made = make_expr(ExprKind::operator_, result_in_any_case(context, name, prefix), std::move(operands), location);
+    auto made = make_expr(ExprKind::operator_, result_in_any_case(context, name, prefix), std::move(operands),
+                          location);
     made->object = found;
     return made;
 }
 
-Error shell_error(const Context& context, const sql::Names& name, Oid left, Oid right, sql::Location location) {
+Error shell_error(const Context& context, const sql::Names& name, Oid left, Oid right,
+                  sql::Location location) {
     return std::move(
-        failure("42883", "operator is only a shell: " + signature(context, name, left, right), location).value());
+        failure("42883", "operator is only a shell: " + signature(context, name, left, right), location)
+            .value());
 }
 
 }  // namespace
@@ -145,10 +153,12 @@ Result<OperatorInfo> resolve_operator(const Context& context, const sql::Names& 
                                       sql::Location location) {
     BACKOUT_ASSIGN(OperatorName name, operator_name(context, names, location));
     const bool prefix = left == catalog::invalid_oid;
-    Oid found = prefix ? find_exact(context, name, left, right) : find_exact_binary(context, name, left, right);
+    Oid found =
+        prefix ? find_exact(context, name, left, right) : find_exact_binary(context, name, left, right);
     if (!found) {
         std::array<Oid, 2> types{left, right};
-        std::span<const Oid> given = prefix ? std::span<const Oid>(types).subspan(1) : std::span<const Oid>(types);
+        std::span<const Oid> given =
+            prefix ? std::span<const Oid>(types).subspan(1) : std::span<const Oid>(types);
         std::vector<Candidate> candidates = operator_candidates(context, name, prefix);
         auto matching = matching_candidates(context.catalog, given, candidates);
         if (matching.empty()) return operator_error(context, names, left, right, false, location);
@@ -200,9 +210,11 @@ Result<ExprPtr> make_scalar_array_operator(ParseState& state, const sql::Names& 
                                            ExprPtr right, sql::Location location) {
     const Context& context = state.context;
     if (is_undecided(left->type) || is_undecided(right->type)) {
-        Oid element = is_undecided(right->type) ? right->type : catalog::element_type_of(context.catalog, right->type);
+        Oid element =
+            is_undecided(right->type) ? right->type : catalog::element_type_of(context.catalog, right->type);
         BACKOUT_ASSIGN(Oid found, likeliest_operator(context, name, left->type, element, false, location));
-        auto made = make_expr(ExprKind::scalar_array, type_oid::boolean, {std::move(left), std::move(right)}, location);
+        auto made = make_expr(ExprKind::scalar_array, type_oid::boolean, {std::move(left), std::move(right)},
+                              location);
         made->object = found;
         made->flag = any;
         return made;
@@ -224,9 +236,10 @@ Result<ExprPtr> make_scalar_array_operator(ParseState& state, const sql::Names& 
     } else {
         Oid declared_array = catalog::array_type_of(context.catalog, declared[1]);
         if (!declared_array)
-            return failure("42704",
-                           fmt::format("could not find array type for data type {}", type_text(context, declared[1])),
-                           location);
+            return failure(
+                "42704",
+                fmt::format("could not find array type for data type {}", type_text(context, declared[1])),
+                location);
         declared[1] = declared_array;
     }
     std::vector<ExprPtr> operands{std::move(left), std::move(right)};

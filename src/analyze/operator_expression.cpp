@@ -6,8 +6,8 @@
 #include "analyze/function.h"
 #include "analyze/references_walk.h"
 
-/// Operators and what the grammar keeps with them: IN, BETWEEN, LIKE, IS DISTINCT FROM, AND, OR, NOT and the tests
-/// (transformAExprOp and its kin, parser/parse_expr.c).
+/// Operators and what the grammar keeps with them: IN, BETWEEN, LIKE, IS DISTINCT FROM, AND, OR, NOT and the
+/// tests (transformAExprOp and its kin, parser/parse_expr.c).
 namespace backout::analyze {
 
 namespace {
@@ -50,7 +50,8 @@ ExprResult transform_plain(ParseState& state, const OperatorExpression& expressi
         if (sql::as<sql::RowExpression>(expression.right.get()) != nullptr) {
             BACKOUT_ASSIGN(ExprPtr left, transform_expression(state, *expression.left));
             BACKOUT_ASSIGN(ExprPtr right, transform_expression(state, *expression.right));
-            return make_row_comparison(state, expression.name, left->arguments, right->arguments, expression.location);
+            return make_row_comparison(state, expression.name, left->arguments, right->arguments,
+                                       expression.location);
         }
     }
     ExprPtr left, right;
@@ -66,8 +67,9 @@ ExprResult transform_plain(ParseState& state, const OperatorExpression& expressi
 ExprResult transform_array_operator(ParseState& state, const OperatorExpression& expression) {
     BACKOUT_ASSIGN(ExprPtr left, transform_expression(state, *expression.left));
     BACKOUT_ASSIGN(ExprPtr right, transform_expression(state, *expression.right));
-    return make_scalar_array_operator(state, expression.name, expression.form == OperatorExpression::Form::op_any,
-                                      std::move(left), std::move(right), expression.location);
+    return make_scalar_array_operator(state, expression.name,
+                                      expression.form == OperatorExpression::Form::op_any, std::move(left),
+                                      std::move(right), expression.location);
 }
 
 ExprResult transform_distinct(ParseState& state, const OperatorExpression& expression) {
@@ -76,8 +78,10 @@ ExprResult transform_distinct(ParseState& state, const OperatorExpression& expre
     const bool right_null = !left_null && is_null_constant(expression.right.get());
     if (left_null || right_null) {
         // `x IS DISTINCT FROM NULL` is a test of x (make_nulltest_from_distinct).
-        BACKOUT_ASSIGN(ExprPtr tested, transform_expression(state, left_null ? *expression.right : *expression.left));
-        auto test = make_expr(ExprKind::null_test, type_oid::boolean, {std::move(tested)}, expression.location);
+        BACKOUT_ASSIGN(ExprPtr tested,
+                       transform_expression(state, left_null ? *expression.right : *expression.left));
+        auto test =
+            make_expr(ExprKind::null_test, type_oid::boolean, {std::move(tested)}, expression.location);
         test->flag = !negated;
         return test;
     }
@@ -103,15 +107,17 @@ ExprResult transform_nullif(ParseState& state, const OperatorExpression& express
     return equality;
 }
 
-/// The items of IN that are worth an array: those without columns of this query, when there are several and they have
-/// a type in common.
+/// The items of IN that are worth an array: those without columns of this query, when there are several and
+/// they have a type in common.
 ExprResult transform_in_array(ParseState& state, const OperatorExpression& expression, const ExprPtr& left,
                               const std::vector<ExprPtr>& items, bool any) {
     std::vector<Oid> types{left->type};
-    for (const ExprPtr& item : items) types.push_back(item->type);
+    for (const ExprPtr& item : items)
+        types.push_back(item->type);
     if (std::any_of(types.begin(), types.end(), is_undecided)) return ExprPtr();
     Oid element = common_type_or_none(state.catalog(), types);
-    if (!element || !all_coerce_to(state.catalog(), element, types) || element == type_oid::record) return ExprPtr();
+    if (!element || !all_coerce_to(state.catalog(), element, types) || element == type_oid::record)
+        return ExprPtr();
     Oid array_type = catalog::array_type_of(state.catalog(), element);
     if (!array_type) return ExprPtr();
     auto array = make_expr(ExprKind::array, array_type, sql::no_location);
@@ -120,7 +126,8 @@ ExprResult transform_in_array(ParseState& state, const OperatorExpression& expre
         array->arguments.push_back(std::move(converted));
     }
     array->typmod = common_typmod(array->arguments, element);
-    return make_scalar_array_operator(state, expression.name, any, left, std::move(array), expression.location);
+    return make_scalar_array_operator(state, expression.name, any, left, std::move(array),
+                                      expression.location);
 }
 
 ExprResult transform_in(ParseState& state, const OperatorExpression& expression) {
@@ -138,30 +145,33 @@ ExprResult transform_in(ParseState& state, const OperatorExpression& expression)
         if (result) items = std::move(with_variables);
     }
     for (ExprPtr& item : items) {
-        ExprResult comparison = left->kind == ExprKind::row && item->kind == ExprKind::row
-                                    ? make_row_comparison(state, expression.name, left->arguments, item->arguments,
-                                                          expression.location)
-                                    : make_operator(state, expression.name, left, std::move(item), expression.location);
+        ExprResult comparison =
+            left->kind == ExprKind::row && item->kind == ExprKind::row
+                ? make_row_comparison(state, expression.name, left->arguments, item->arguments,
+                                      expression.location)
+                : make_operator(state, expression.name, left, std::move(item), expression.location);
         if (!comparison) return comparison;
         BACKOUT_ASSIGN(ExprPtr condition,
                        coerce_to_boolean(state, std::move(*comparison), "IN", expression.location));
-        result = !result ? std::move(condition)
-                         : make_boolean_expression(any ? Operation::or_ : Operation::and_,
-                                                   {std::move(result), std::move(condition)}, expression.location);
+        result =
+            !result ? std::move(condition)
+                    : make_boolean_expression(any ? Operation::or_ : Operation::and_,
+                                              {std::move(result), std::move(condition)}, expression.location);
     }
     return result;
 }
 
 /// One comparison that BETWEEN stands for. The operands are analysed anew for each, as the server does.
-ExprResult compare_bound(ParseState& state, const OperatorExpression& between, const char* name, std::size_t bound) {
+ExprResult compare_bound(ParseState& state, const OperatorExpression& between, const char* name,
+                         std::size_t bound) {
     BACKOUT_ASSIGN(ExprPtr value, transform_expression(state, *between.left));
     BACKOUT_ASSIGN(ExprPtr limit, transform_expression(state, *between.list[bound]));
     return make_operator(state, {name}, std::move(value), std::move(limit), between.location);
 }
 
 /// `value op1 first AND value op2 second`, or with OR.
-ExprResult compare_bounds(ParseState& state, const OperatorExpression& between, Operation operation, const char* one,
-                          std::size_t first, const char* other, std::size_t second) {
+ExprResult compare_bounds(ParseState& state, const OperatorExpression& between, Operation operation,
+                          const char* one, std::size_t first, const char* other, std::size_t second) {
     std::string_view word = operation == Operation::and_ ? "AND" : "OR";
     BACKOUT_ASSIGN(ExprPtr left, compare_bound(state, between, one, first));
     BACKOUT_ASSIGN(left, coerce_to_boolean(state, std::move(left), word, between.location));
@@ -173,9 +183,12 @@ ExprResult compare_bounds(ParseState& state, const OperatorExpression& between, 
 ExprResult transform_between(ParseState& state, const OperatorExpression& between) {
     using Form = OperatorExpression::Form;
     switch (between.form) {
-        case Form::between: return compare_bounds(state, between, Operation::and_, ">=", 0, "<=", 1);
-        case Form::not_between: return compare_bounds(state, between, Operation::or_, "<", 0, ">", 1);
-        default: break;
+        case Form::between:
+            return compare_bounds(state, between, Operation::and_, ">=", 0, "<=", 1);
+        case Form::not_between:
+            return compare_bounds(state, between, Operation::or_, "<", 0, ">", 1);
+        default:
+            break;
     }
     const bool negated = between.form == Form::not_between_symmetric;
     const Operation inner = negated ? Operation::or_ : Operation::and_;
@@ -195,14 +208,20 @@ ExprResult transform_operator(ParseState& state, const OperatorExpression& expre
         case Form::op:
         case Form::like:
         case Form::ilike:
-        case Form::similar: return transform_plain(state, expression);
+        case Form::similar:
+            return transform_plain(state, expression);
         case Form::op_any:
-        case Form::op_all: return transform_array_operator(state, expression);
+        case Form::op_all:
+            return transform_array_operator(state, expression);
         case Form::distinct:
-        case Form::not_distinct: return transform_distinct(state, expression);
-        case Form::nullif: return transform_nullif(state, expression);
-        case Form::in: return transform_in(state, expression);
-        default: return transform_between(state, expression);
+        case Form::not_distinct:
+            return transform_distinct(state, expression);
+        case Form::nullif:
+            return transform_nullif(state, expression);
+        case Form::in:
+            return transform_in(state, expression);
+        default:
+            return transform_between(state, expression);
     }
 }
 
@@ -232,8 +251,9 @@ ExprResult transform_boolean_test(ParseState& state, const sql::BooleanTest& tes
     static constexpr std::array<std::string_view, 6> words{"IS TRUE",      "IS NOT TRUE", "IS FALSE",
                                                            "IS NOT FALSE", "IS UNKNOWN",  "IS NOT UNKNOWN"};
     BACKOUT_ASSIGN(ExprPtr argument, transform_expression(state, *test.argument));
-    BACKOUT_ASSIGN(argument, coerce_to_boolean(state, std::move(argument), words[static_cast<std::size_t>(test.test)],
-                                               test.argument->location));
+    BACKOUT_ASSIGN(argument,
+                   coerce_to_boolean(state, std::move(argument), words[static_cast<std::size_t>(test.test)],
+                                     test.argument->location));
     auto made = make_expr(ExprKind::boolean_test, type_oid::boolean, {std::move(argument)}, test.location);
     made->subkind = static_cast<std::int32_t>(test.test);
     return made;

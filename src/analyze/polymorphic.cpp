@@ -8,8 +8,8 @@
 #include "analyze/propagate.h"
 
 /// Polymorphic argument and result types: check_generic_type_consistency and enforce_generic_type_consistency
-/// (parser/parse_coerce.c; manual, "Polymorphic Types"). There are two families, in which all arguments must agree:
-/// anyelement and its kin to the letter, anycompatible and its kin up to implicit conversion.
+/// (parser/parse_coerce.c; manual, "Polymorphic Types"). There are two families, in which all arguments must
+/// agree: anyelement and its kin to the letter, anycompatible and its kin up to implicit conversion.
 namespace backout::analyze {
 
 namespace {
@@ -42,7 +42,8 @@ public:
     Result<Oid> resolve(std::span<const Oid> actual, std::span<Oid> declared, Oid result) {
         if (simple_count_ > 0 && !element_) {
             if (array_ == type_oid::anyarray) {
-                if (simple_count_ != 1 || (result != type_oid::anyarray && is_polymorphic(result) && is_simple(result)))
+                if (simple_count_ != 1 ||
+                    (result != type_oid::anyarray && is_polymorphic(result) && is_simple(result)))
                     return error("cannot determine element type of \"anyarray\" argument");
                 element_ = type_oid::anyelement;
             } else {
@@ -59,7 +60,8 @@ public:
 
 private:
     tl::unexpected<Error> error(std::string message, std::string detail = {}) const {
-        return failure(std::string(type_mismatch), std::move(message), sql::no_location, {}, std::move(detail));
+        return failure(std::string(type_mismatch), std::move(message), sql::no_location, {},
+                       std::move(detail));
     }
     std::string text(Oid type) const { return type_text(context_, type); }
 
@@ -82,33 +84,44 @@ private:
         switch (declared) {
             case type_oid::anyelement:
             case type_oid::anynonarray:
-            case type_oid::anyenum: return same(element_, actual, "anyelement");
+            case type_oid::anyenum:
+                return same(element_, actual, "anyelement");
             case type_oid::anycompatible:
-            case type_oid::anycompatiblenonarray: compatible_types_.push_back(actual); return true;
-            default: break;
+            case type_oid::anycompatiblenonarray:
+                compatible_types_.push_back(actual);
+                return true;
+            default:
+                break;
         }
         actual = catalog::base_type(catalog_, actual);
         switch (declared) {
-            case type_oid::anyarray: return same(array_, actual, "anyarray");
-            case type_oid::anyrange: return same(range_, actual, "anyrange");
-            case type_oid::anymultirange: return same(multirange_, actual, "anymultirange");
+            case type_oid::anyarray:
+                return same(array_, actual, "anyarray");
+            case type_oid::anyrange:
+                return same(range_, actual, "anyrange");
+            case type_oid::anymultirange:
+                return same(multirange_, actual, "anymultirange");
             case type_oid::anycompatiblearray: {
                 Oid element = catalog::element_type_of(catalog_, actual);
                 if (!element) return not_a("anycompatiblearray", "an array", actual);
                 compatible_types_.push_back(element);
                 return true;
             }
-            case type_oid::anycompatiblerange: return same(compatible_range_, actual, "anycompatiblerange");
-            default: return same(compatible_multirange_, actual, "anycompatiblemultirange");
+            case type_oid::anycompatiblerange:
+                return same(compatible_range_, actual, "anycompatiblerange");
+            default:
+                return same(compatible_multirange_, actual, "anycompatiblemultirange");
         }
     }
 
     tl::unexpected<Error> not_a(std::string_view declared, std::string_view kind, Oid actual) const {
         return error(fmt::format("argument declared {} is not {} but type {}", declared, kind, text(actual)));
     }
-    tl::unexpected<Error> inconsistent(std::string_view left, std::string_view right, Oid one, Oid other) const {
-        return error(fmt::format("argument declared {} is not consistent with argument declared {}", left, right),
-                     fmt::format("{} versus {}", text(one), text(other)));
+    tl::unexpected<Error> inconsistent(std::string_view left, std::string_view right, Oid one,
+                                       Oid other) const {
+        return error(
+            fmt::format("argument declared {} is not consistent with argument declared {}", left, right),
+            fmt::format("{} versus {}", text(one), text(other)));
     }
 
     Oid subtype_of(Oid range) const {
@@ -125,19 +138,22 @@ private:
         if (array_ && array_ != type_oid::anyarray) {
             Oid element = catalog::element_type_of(catalog_, array_);
             if (!element) return not_a("anyarray", "an array", array_);
-            if (element_ && element_ != element) return inconsistent("anyarray", "anyelement", array_, element_);
+            if (element_ && element_ != element)
+                return inconsistent("anyarray", "anyelement", array_, element_);
             element_ = element;
         }
         if (multirange_) {
             Oid range = range_of(multirange_);
             if (!range) return not_a("anymultirange", "a multirange type", multirange_);
-            if (range_ && range_ != range) return inconsistent("anymultirange", "anyrange", multirange_, range_);
+            if (range_ && range_ != range)
+                return inconsistent("anymultirange", "anyrange", multirange_, range_);
             range_ = range;
         }
         if (range_) {
             Oid subtype = subtype_of(range_);
             if (!subtype) return not_a("anyrange", "a range type", range_);
-            if (element_ && element_ != subtype) return inconsistent("anyrange", "anyelement", range_, element_);
+            if (element_ && element_ != subtype)
+                return inconsistent("anyrange", "anyelement", range_, element_);
             element_ = subtype;
         }
         if (non_array_ && element_ && is_array_or_domain_over_one(catalog_, element_))
@@ -173,7 +189,8 @@ private:
         if (!all_coerce_to(catalog_, compatible_, compatible_types_))
             return error("arguments of anycompatible family cannot be cast to a common type");
         if (compatible_non_array_ && is_array_or_domain_over_one(catalog_, compatible_))
-            return error(fmt::format("type matched to anycompatiblenonarray is an array type: {}", text(compatible_)));
+            return error(
+                fmt::format("type matched to anycompatiblenonarray is an array type: {}", text(compatible_)));
         if (subtype && subtype != compatible_)
             return error(fmt::format("anycompatiblerange type {} does not match anycompatible type {}",
                                      text(compatible_range_), text(compatible_)));
@@ -187,7 +204,8 @@ private:
     }
     Result<Oid> known_or_error(Oid known, std::string_view declared) const {
         if (known) return known;
-        return error(fmt::format("could not determine polymorphic type {} because input has type unknown", declared));
+        return error(
+            fmt::format("could not determine polymorphic type {} because input has type unknown", declared));
     }
     Oid multirange_of(Oid range) const {
         auto info = catalog::type_info(catalog_, range);
@@ -201,20 +219,28 @@ private:
         switch (declared) {
             case type_oid::anyelement:
             case type_oid::anynonarray:
-            case type_oid::anyenum: return element_;
-            case type_oid::anyarray: return array_ ? Result<Oid>(array_) : array_of(element_);
-            case type_oid::anyrange: return known_or_error(range_, "anyrange");
+            case type_oid::anyenum:
+                return element_;
+            case type_oid::anyarray:
+                return array_ ? Result<Oid>(array_) : array_of(element_);
+            case type_oid::anyrange:
+                return known_or_error(range_, "anyrange");
             case type_oid::anymultirange:
-                return known_or_error(multirange_ ? multirange_ : range_ ? multirange_of(range_) : catalog::invalid_oid,
+                return known_or_error(multirange_ ? multirange_
+                                      : range_    ? multirange_of(range_)
+                                                  : catalog::invalid_oid,
                                       "anymultirange");
-            case type_oid::anycompatiblearray: return array_of(compatible);
-            case type_oid::anycompatiblerange: return known_or_error(compatible_range_, "anycompatiblerange");
+            case type_oid::anycompatiblearray:
+                return array_of(compatible);
+            case type_oid::anycompatiblerange:
+                return known_or_error(compatible_range_, "anycompatiblerange");
             case type_oid::anycompatiblemultirange:
                 return known_or_error(compatible_multirange_ ? compatible_multirange_
                                       : compatible_range_    ? multirange_of(compatible_range_)
                                                              : catalog::invalid_oid,
                                       "anycompatiblemultirange");
-            default: return compatible;
+            default:
+                return compatible;
         }
     }
 
@@ -241,20 +267,23 @@ bool is_polymorphic(Oid type) {
         case type_oid::anycompatiblearray:
         case type_oid::anycompatiblenonarray:
         case type_oid::anycompatiblerange:
-        case type_oid::anycompatiblemultirange: return true;
-        default: return false;
+        case type_oid::anycompatiblemultirange:
+            return true;
+        default:
+            return false;
     }
 }
 
-bool polymorphic_types_agree(const Catalog& catalog, std::span<const Oid> actual, std::span<const Oid> declared) {
+bool polymorphic_types_agree(const Catalog& catalog, std::span<const Oid> actual,
+                             std::span<const Oid> declared) {
     for (std::size_t i = 0; i < declared.size(); ++i)
         if (is_polymorphic(declared[i]) && is_undecided(actual[i])) return true;
     Context context{catalog, catalog::catalog_only_path()};
     return PolymorphicTypes(context).collect(actual, declared).has_value();
 }
 
-Result<Oid> resolve_polymorphic_types(const Context& context, std::span<const Oid> actual, std::span<Oid> declared,
-                                      Oid result) {
+Result<Oid> resolve_polymorphic_types(const Context& context, std::span<const Oid> actual,
+                                      std::span<Oid> declared, Oid result) {
     if (std::none_of(declared.begin(), declared.end(), is_polymorphic)) return result;
     PolymorphicTypes types(context);
     BACKOUT_TRY(types.collect(actual, declared));

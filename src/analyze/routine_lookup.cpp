@@ -22,7 +22,8 @@ Result<std::optional<Types>> types_of(const Context& context, const std::vector<
     Types types;
     for (const sql::TypeName* name : names) {
         auto type = missing_ok ? lookup_type(context, *name) : resolve_type(context, *name);
-        if (!type && missing_ok && type.error().missing.kind != Missing::Kind::none) return std::optional<Types>();
+        if (!type && missing_ok && type.error().missing.kind != Missing::Kind::none)
+            return std::optional<Types>();
         if (!type) return passed_on(type);
         if (!type->type) return std::optional<Types>();
         types.push_back(type->type);
@@ -51,8 +52,8 @@ bool kind_may_be(ObjectKind wanted, char kind) {
 }
 
 /// The functions of a name, each once, that are of these argument types (or of any) and of a fitting kind.
-Result<std::vector<Oid>> matching_functions(const Context& context, const sql::Names& name, const Types* types,
-                                            ObjectKind kind, bool with_output) {
+Result<std::vector<Oid>> matching_functions(const Context& context, const sql::Names& name,
+                                            const Types* types, ObjectKind kind, bool with_output) {
     BACKOUT_ASSIGN(QualifiedName parts, split_name(name));
     std::vector<Oid> scopes = context.path.namespaces;
     if (!parts.schema.empty()) {
@@ -69,7 +70,8 @@ Result<std::vector<Oid>> matching_functions(const Context& context, const sql::N
             Types own(all ? function.all_argument_types.begin() : function.argument_types.begin(),
                       all ? function.all_argument_types.end() : function.argument_types.end());
             if (!kind_may_be(kind, function.kind) || (types && own != *types)) continue;
-            if (std::find(seen.begin(), seen.end(), own) != seen.end()) continue;  // hidden by one earlier in the path
+            if (std::find(seen.begin(), seen.end(), own) != seen.end())
+                continue;  // hidden by one earlier in the path
             seen.push_back(std::move(own));
             found.push_back(function.oid);
         }
@@ -79,15 +81,19 @@ Result<std::vector<Oid>> matching_functions(const Context& context, const sql::N
 
 std::string_view word_of(ObjectKind kind) {
     switch (kind) {
-        case ObjectKind::procedure: return "procedure";
-        case ObjectKind::aggregate: return "aggregate";
-        default: return "function";
+        case ObjectKind::procedure:
+            return "procedure";
+        case ObjectKind::aggregate:
+            return "aggregate";
+        default:
+            return "function";
     }
 }
 
 std::string signature(const Context& context, const sql::Names& name, const Types& types) {
     std::vector<std::string> words;
-    for (Oid type : types) words.push_back(type_text(context, type));
+    for (Oid type : types)
+        words.push_back(type_text(context, type));
     return fmt::format("{}({})", display_name(name), fmt::join(words, ", "));
 }
 
@@ -102,7 +108,8 @@ tl::unexpected<Error> not_found(const Context& context, const sql::ObjectWithArg
     else if (kind == ObjectKind::aggregate && types.empty())
         message = fmt::format("aggregate {}(*) does not exist", display_name(function.names));
     else
-        message = fmt::format("{} {} does not exist", word_of(kind), signature(context, function.names, types));
+        message =
+            fmt::format("{} {} does not exist", word_of(kind), signature(context, function.names, types));
     return missing_object(context, std::move(what), "42883", std::move(message), function.location);
 }
 
@@ -117,11 +124,13 @@ tl::unexpected<Error> not_unique(const sql::ObjectWithArgs& function, ObjectKind
 
 Result<Oid> check_kind(const Context& context, const sql::ObjectWithArgs& function, ObjectKind kind, Oid oid,
                        const Types& types) {
-    if (kind != ObjectKind::aggregate || catalog::function_info(context.catalog, oid)->kind == 'a') return oid;
+    if (kind != ObjectKind::aggregate || catalog::function_info(context.catalog, oid)->kind == 'a')
+        return oid;
     if (function.args_unspecified)
         return failure("42809", fmt::format("function {} is not an aggregate", display_name(function.names)),
                        function.location);
-    return failure("42809", fmt::format("function {} is not an aggregate", signature(context, function.names, types)),
+    return failure("42809",
+                   fmt::format("function {} is not an aggregate", signature(context, function.names, types)),
                    function.location);
 }
 
@@ -133,7 +142,8 @@ Result<Oid> lookup_function(const Context& context, const sql::ObjectWithArgs& f
     if (!types) return catalog::invalid_oid;
     const Types* wanted = function.args_unspecified ? nullptr : &*types;
     auto matches = matching_functions(context, function.names, wanted, kind, false);
-    if (!matches && missing_ok && matches.error().missing.kind == Missing::Kind::schema) return catalog::invalid_oid;
+    if (!matches && missing_ok && matches.error().missing.kind == Missing::Kind::schema)
+        return catalog::invalid_oid;
     if (!matches) return passed_on(matches);
     std::vector<Oid> found = std::move(*matches);
     if (!function.args_unspecified && (kind == ObjectKind::procedure || kind == ObjectKind::routine)) {
@@ -165,7 +175,8 @@ Result<Oid> lookup_operator(const Context& context, const sql::ObjectWithArgs& o
     std::array<Oid, 2> operands{};
     for (std::size_t i = 0; i < operands.size() && i < operator_.argument_types.size(); ++i) {
         if (!operator_.argument_types[i]) continue;
-        BACKOUT_ASSIGN(std::optional<Types> types, types_of(context, {&*operator_.argument_types[i]}, missing_ok));
+        BACKOUT_ASSIGN(std::optional<Types> types,
+                       types_of(context, {&*operator_.argument_types[i]}, missing_ok));
         if (!types) return catalog::invalid_oid;
         operands[i] = types->front();
     }
@@ -177,7 +188,8 @@ Result<Oid> lookup_operator(const Context& context, const sql::ObjectWithArgs& o
     } else {
         auto scope = require_namespace(context, parts.schema, operator_.location);
         if (!scope && !missing_ok) return scope;
-        if (scope) found = catalog::find_operator(context.catalog, *scope, parts.name, operands[0], operands[1]);
+        if (scope)
+            found = catalog::find_operator(context.catalog, *scope, parts.name, operands[0], operands[1]);
     }
     if (found || missing_ok) return found;
     std::string left = operands[0] ? type_text(context, operands[0]) + " " : std::string();

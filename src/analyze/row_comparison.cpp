@@ -7,17 +7,26 @@
 #include "analyze/names.h"
 #include "catalog/builtin/builtin.h"
 
-/// Comparisons of rows, and IS DISTINCT FROM (make_row_comparison_op, make_row_distinct_op, parser/parse_expr.c).
+/// Comparisons of rows, and IS DISTINCT FROM (make_row_comparison_op, make_row_distinct_op,
+/// parser/parse_expr.c).
 namespace backout::analyze {
 
 namespace {
 
 /// RowCompareType (access/cmptype.h): btree strategies, and "not equal" for the negators of "equal".
-enum RowCompare : unsigned { less = 1, less_equal = 2, equal = 3, greater_equal = 4, greater = 5, not_equal = 6 };
+enum RowCompare : unsigned {
+    less = 1,
+    less_equal = 2,
+    equal = 3,
+    greater_equal = 4,
+    greater = 5,
+    not_equal = 6
+};
 
 constexpr Oid btree = 403;
 
-/// The meanings that btree operator families give to an operator, as a set of bits (get_op_btree_interpretation).
+/// The meanings that btree operator families give to an operator, as a set of bits
+/// (get_op_btree_interpretation).
 unsigned meanings_of(const Catalog& catalog, Oid operator_oid) {
     unsigned meanings = 0;
     auto add_from = [&](const auto& members, unsigned meaning_of_equal, Oid member_oid) {
@@ -54,7 +63,8 @@ ExprResult make_row_comparison(ParseState& state, const sql::Names& name, std::v
     std::vector<ExprPtr> comparisons;
     bool undecided_operands = false;
     for (std::size_t i = 0; i < left.size(); ++i) {
-        undecided_operands = undecided_operands || is_undecided(left[i]->type) || is_undecided(right[i]->type);
+        undecided_operands =
+            undecided_operands || is_undecided(left[i]->type) || is_undecided(right[i]->type);
         BACKOUT_ASSIGN(ExprPtr comparison,
                        make_operator(state, name, std::move(left[i]), std::move(right[i]), location));
         if (comparison->type != type_oid::boolean && !is_undecided(comparison->type))
@@ -69,22 +79,27 @@ ExprResult make_row_comparison(ParseState& state, const sql::Names& name, std::v
     if (comparisons.size() == 1) return comparisons[0];
 
     unsigned meanings = ~0U;
-    for (const ExprPtr& comparison : comparisons) meanings &= meanings_of(state.catalog(), comparison->object);
+    for (const ExprPtr& comparison : comparisons)
+        meanings &= meanings_of(state.catalog(), comparison->object);
     if (meanings == 0 && !undecided_operands)
-        return failure("0A000",
-                       fmt::format("could not determine interpretation of row comparison operator {}", name.back()),
-                       location, "Row comparison operators must be associated with btree operator families.");
+        return failure(
+            "0A000",
+            fmt::format("could not determine interpretation of row comparison operator {}", name.back()),
+            location, "Row comparison operators must be associated with btree operator families.");
     unsigned meaning = 1;
-    while (meaning < not_equal && !(meanings >> meaning & 1U)) ++meaning;
+    while (meaning < not_equal && !(meanings >> meaning & 1U))
+        ++meaning;
     if (meaning == equal) return make_boolean_expression(Operation::and_, std::move(comparisons), location);
-    if (meaning == not_equal) return make_boolean_expression(Operation::or_, std::move(comparisons), location);
+    if (meaning == not_equal)
+        return make_boolean_expression(Operation::or_, std::move(comparisons), location);
     auto made = make_expr(ExprKind::row_compare, type_oid::boolean, location);
     made->subkind = static_cast<std::int32_t>(meaning);
     for (const ExprPtr& comparison : comparisons) {
         made->objects.push_back(comparison->object);
         made->arguments.push_back(comparison->arguments[0]);
     }
-    for (const ExprPtr& comparison : comparisons) made->arguments.push_back(comparison->arguments[1]);
+    for (const ExprPtr& comparison : comparisons)
+        made->arguments.push_back(comparison->arguments[1]);
     return made;
 }
 
@@ -106,7 +121,8 @@ ExprResult make_distinct(ParseState& state, const sql::Names& name, ExprPtr left
     BACKOUT_ASSIGN(ExprPtr equality, make_operator(state, name, std::move(left), std::move(right), location));
     if (equality->type != type_oid::boolean && !is_undecided(equality->type))
         return failure("42804", "IS DISTINCT FROM requires = operator to yield boolean", location);
-    if (returns_set(state, *equality)) return failure("42804", "IS DISTINCT FROM must not return a set", location);
+    if (returns_set(state, *equality))
+        return failure("42804", "IS DISTINCT FROM must not return a set", location);
     in_the_making(equality).kind = ExprKind::distinct;
     in_the_making(equality).type = type_oid::boolean;
     return equality;

@@ -23,7 +23,8 @@ Result<Oid> array_of_result(const Context& context, Oid element, sql::Location l
     if (is_undecided(element)) return element;
     if (Oid array = catalog::array_type_of(context.catalog, element)) return array;
     if (catalog::element_type_of(context.catalog, element)) return element;
-    return failure("42704", fmt::format("could not find array type for data type {}", type_text(context, element)),
+    return failure("42704",
+                   fmt::format("could not find array type for data type {}", type_text(context, element)),
                    location);
 }
 
@@ -31,7 +32,8 @@ Result<Oid> array_of_result(const Context& context, Oid element, sql::Location l
 ExprResult make_test(ParseState& state, const catalog::Query& query, const sql::Expression& left,
                      const sql::Names& operator_name, sql::Location location) {
     BACKOUT_ASSIGN(ExprPtr value, transform_expression(state, left));
-    std::vector<ExprPtr> values = value->kind == ExprKind::row ? value->arguments : std::vector<ExprPtr>{value};
+    std::vector<ExprPtr> values =
+        value->kind == ExprKind::row ? value->arguments : std::vector<ExprPtr>{value};
     std::vector<ExprPtr> columns;
     for (const catalog::TargetEntry* target : result_targets(query)) {
         auto column = make_expr(ExprKind::param, target->expression->type, sql::no_location);
@@ -46,8 +48,8 @@ ExprResult make_test(ParseState& state, const catalog::Query& query, const sql::
     return make_row_comparison(state, operator_name, std::move(values), std::move(columns), location);
 }
 
-ExprResult transform_sublink_as(ParseState& state, const sql::SubLink& sublink, Type type, const sql::Expression* left,
-                                const sql::Names& operator_name) {
+ExprResult transform_sublink_as(ParseState& state, const sql::SubLink& sublink, Type type,
+                                const sql::Expression* left, const sql::Names& operator_name) {
     BACKOUT_TRY(check_sublink_placement(state.clause, sublink.location));
     state.has_sublinks = true;
     BACKOUT_ASSIGN(QueryPtr query, transform_sub_query(state, *sublink.query));
@@ -57,7 +59,8 @@ ExprResult transform_sublink_as(ParseState& state, const sql::SubLink& sublink, 
     made->subkind = static_cast<std::int32_t>(type);
     made->query = query;
     switch (type) {
-        case Type::exists: break;
+        case Type::exists:
+            break;
         case Type::expression:
         case Type::array:
         case Type::multi_expression: {
@@ -79,8 +82,9 @@ ExprResult transform_sublink_as(ParseState& state, const sql::SubLink& sublink, 
         }
         default: {
             static const sql::Names equals{"="};
-            BACKOUT_ASSIGN(ExprPtr test, make_test(state, *query, *left,
-                                                   operator_name.empty() ? equals : operator_name, sublink.location));
+            BACKOUT_ASSIGN(ExprPtr test,
+                           make_test(state, *query, *left, operator_name.empty() ? equals : operator_name,
+                                     sublink.location));
             made->arguments.push_back(std::move(test));
             if (!operator_name.empty()) made->text = display_name(operator_name);
             break;

@@ -23,9 +23,10 @@ std::string display_type_name(const sql::TypeName& name) {
 /// `relation.column%TYPE`
 Result<Oid> column_type(const Context& context, const sql::TypeName& name) {
     if (name.names.size() < 2)
-        return failure("42601", fmt::format("improper %TYPE reference (too few dotted names): {}",
-                                            display_name(name.names)),
-                       name.location);
+        return failure(
+            "42601",
+            fmt::format("improper %TYPE reference (too few dotted names): {}", display_name(name.names)),
+            name.location);
     sql::Names relation_names(name.names.begin(), name.names.end() - 1);
     BACKOUT_ASSIGN(QualifiedName relation, split_name(relation_names, name.location));
     Oid oid = catalog::invalid_oid;
@@ -36,15 +37,15 @@ Result<Oid> column_type(const Context& context, const sql::TypeName& name) {
         oid = catalog::find_relation(context.catalog, scope, relation.name);
     }
     if (!oid)
-        return missing_object(context,
-                              {Missing::Kind::relation, std::string(relation.schema), std::string(relation.name)},
-                              "42P01",
-                              fmt::format("relation \"{}\" does not exist", display_name(relation_names)),
-                              name.location);
+        return missing_object(
+            context, {Missing::Kind::relation, std::string(relation.schema), std::string(relation.name)},
+            "42P01", fmt::format("relation \"{}\" does not exist", display_name(relation_names)),
+            name.location);
     if (auto column = catalog::find_column(context.catalog, oid, name.names.back())) return column->type;
-    return missing({Missing::Kind::column, {}, name.names.back(), oid}, "42703",
-                   fmt::format("column \"{}\" of relation \"{}\" does not exist", name.names.back(), relation.name),
-                   name.location);
+    return missing(
+        {Missing::Kind::column, {}, name.names.back(), oid}, "42703",
+        fmt::format("column \"{}\" of relation \"{}\" does not exist", name.names.back(), relation.name),
+        name.location);
 }
 
 Result<Oid> find_named_type(const Context& context, const sql::TypeName& name) {
@@ -68,13 +69,17 @@ Result<Oid> find_named_type(const Context& context, const sql::TypeName& name) {
 std::optional<std::string> modifier_text(const sql::Expression& expression) {
     if (const auto* constant = sql::as<sql::Constant>(&expression)) {
         switch (constant->type) {
-            case sql::Constant::Type::integer: return std::to_string(constant->integer);
+            case sql::Constant::Type::integer:
+                return std::to_string(constant->integer);
             case sql::Constant::Type::floating:
-            case sql::Constant::Type::string: return constant->text;
-            default: return std::nullopt;
+            case sql::Constant::Type::string:
+                return constant->text;
+            default:
+                return std::nullopt;
         }
     }
-    if (const auto* name = sql::as<sql::ColumnRef>(&expression); name && name->names.size() == 1 && !name->star)
+    if (const auto* name = sql::as<sql::ColumnRef>(&expression);
+        name && name->names.size() == 1 && !name->star)
         return name->names[0];
     return std::nullopt;
 }
@@ -104,15 +109,18 @@ Result<std::int32_t> type_modifier(const Context& context, const sql::TypeName& 
         if (!text)
             return failure("42601", "type modifiers must be simple constants or identifiers", name.location);
         auto value = integer_modifier(*text, name.location);
-        if (!value && !catalog::is_builtin(info->oid)) return -1;  // words that only an extension's type understands
+        if (!value && !catalog::is_builtin(info->oid))
+            return -1;  // words that only an extension's type understands
         if (!value) return value;
         modifiers.push_back(*value);
     }
-    // What an extension's typmodin makes of its numbers we don't know; the types that matter keep a single one.
+    // What an extension's typmodin makes of its numbers we don't know; the types that matter keep a single
+    // one.
     if (!catalog::is_builtin(info->oid)) return modifiers.size() == 1 ? modifiers[0] : -1;
     auto typmod = values::check_typmod_in(info->name, modifiers, context.catalog.major_number());
     if (!typmod)
-        return failure(typmod.error().sqlstate, typmod.error().message, name.location, {}, typmod.error().detail);
+        return failure(typmod.error().sqlstate, typmod.error().message, name.location, {},
+                       typmod.error().detail);
     return typmod->typmod;
 }
 
@@ -137,20 +145,24 @@ Result<TypeReference> resolve_type(const Context& context, const sql::TypeName& 
         Missing what{Missing::Kind::type, {}, name.names.back()};
         if (name.names.size() > 1) what.schema = name.names[name.names.size() - 2];
         return missing_object(context, std::move(what), "42704",
-                              fmt::format("type \"{}\" does not exist", display_type_name(name)), name.location);
+                              fmt::format("type \"{}\" does not exist", display_type_name(name)),
+                              name.location);
     }
     if (auto info = catalog::type_info(context.catalog, found.type); info && !info->defined)
-        return failure("42704", fmt::format("type \"{}\" is only a shell", display_type_name(name)), name.location);
+        return failure("42704", fmt::format("type \"{}\" is only a shell", display_type_name(name)),
+                       name.location);
     return found;
 }
 
-Result<Oid> resolve_collation(const Context& context, const sql::Names& names, Oid type, sql::Location location) {
+Result<Oid> resolve_collation(const Context& context, const sql::Names& names, Oid type,
+                              sql::Location location) {
     auto info = catalog::type_info(context.catalog, type);
     Oid own = info ? info->collation : catalog::invalid_oid;
     if (names.empty()) return own;
     BACKOUT_ASSIGN(Oid collation, require_collation(context, names, location));
     if (info && own == catalog::invalid_oid)
-        return failure("42804", fmt::format("collations are not supported by type {}", type_text(context, type)),
+        return failure("42804",
+                       fmt::format("collations are not supported by type {}", type_text(context, type)),
                        location);
     return collation;
 }

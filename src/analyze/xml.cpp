@@ -21,15 +21,20 @@ struct Wanted {
 
 Wanted wanted_argument(Operation operation, std::size_t place) {
     switch (operation) {
-        case Operation::concat: return {type_oid::xml, "XMLCONCAT"};
-        case Operation::parse: return place == 0 ? Wanted{type_oid::text, "XMLPARSE"} : Wanted{type_oid::boolean, "XMLPARSE"};
-        case Operation::pi: return {type_oid::text, "XMLPI"};
+        case Operation::concat:
+            return {type_oid::xml, "XMLCONCAT"};
+        case Operation::parse:
+            return place == 0 ? Wanted{type_oid::text, "XMLPARSE"} : Wanted{type_oid::boolean, "XMLPARSE"};
+        case Operation::pi:
+            return {type_oid::text, "XMLPI"};
         case Operation::root: {
             constexpr std::array<Oid, 3> types{type_oid::xml, type_oid::text, type_oid::int4};
             return {types[place], "XMLROOT"};
         }
-        case Operation::is_document: return {type_oid::xml, "IS DOCUMENT"};
-        default: return {catalog::invalid_oid, {}};
+        case Operation::is_document:
+            return {type_oid::xml, "IS DOCUMENT"};
+        default:
+            return {catalog::invalid_oid, {}};
     }
 }
 
@@ -64,8 +69,8 @@ ExprResult transform_xml(ParseState& state, const sql::XmlExpression& expression
         const sql::Expression& written = *expression.arguments[i];
         BACKOUT_ASSIGN(ExprPtr argument, transform_expression(state, written));
         if (Wanted wanted = wanted_argument(expression.operation, i); wanted.type) {
-            BACKOUT_ASSIGN(argument, coerce_to_specific_type(state, std::move(argument), wanted.type, wanted.construct,
-                                                             written.location));
+            BACKOUT_ASSIGN(argument, coerce_to_specific_type(state, std::move(argument), wanted.type,
+                                                             wanted.construct, written.location));
         }
         made->arguments.push_back(std::move(argument));
     }
@@ -74,17 +79,19 @@ ExprResult transform_xml(ParseState& state, const sql::XmlExpression& expression
 
 ExprResult transform_xml_serialize(ParseState& state, const sql::XmlSerialize& expression) {
     BACKOUT_ASSIGN(ExprPtr argument, transform_expression(state, *expression.argument));
-    BACKOUT_ASSIGN(argument, coerce_to_specific_type(state, std::move(argument), type_oid::xml, "XMLSERIALIZE",
-                                                     expression.argument->location));
+    BACKOUT_ASSIGN(argument, coerce_to_specific_type(state, std::move(argument), type_oid::xml,
+                                                     "XMLSERIALIZE", expression.argument->location));
     BACKOUT_ASSIGN(const TypeReference target, resolve_type(state.context, expression.type));
     // It is a value of text that an implicit cast makes what was asked for.
-    BACKOUT_ASSIGN(ExprPtr converted,
-                   coerce_to_target_type(state, make_expr(ExprKind::case_test, type_oid::text, expression.location),
-                                         target.type, target.typmod, Coercion::implicit, ExprForm::implicit_cast, -1));
+    BACKOUT_ASSIGN(
+        ExprPtr converted,
+        coerce_to_target_type(state, make_expr(ExprKind::case_test, type_oid::text, expression.location),
+                              target.type, target.typmod, Coercion::implicit, ExprForm::implicit_cast, -1));
     if (!converted)
-        return failure("42846",
-                       fmt::format("cannot cast XMLSERIALIZE result to {}", type_text(state.context, target.type)),
-                       expression.location);
+        return failure(
+            "42846",
+            fmt::format("cannot cast XMLSERIALIZE result to {}", type_text(state.context, target.type)),
+            expression.location);
     auto made = make_expr(ExprKind::xml_serialize, target.type, {std::move(argument)}, expression.location);
     made->typmod = target.typmod;
     made->flag = expression.document;

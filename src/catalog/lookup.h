@@ -17,11 +17,12 @@
 /// string_views and spans are valid until the catalog changes.
 namespace backout::catalog {
 
-/// The schemas that unqualified names are looked up in, in order, with pg_catalog and the temporary schema where
-/// PostgreSQL puts them (catalog/namespace.c, recomputeNamespacePath).
+/// The schemas that unqualified names are looked up in, in order, with pg_catalog and the temporary schema
+/// where PostgreSQL puts them (catalog/namespace.c, recomputeNamespacePath).
 struct SearchPath {
     std::vector<Oid> namespaces{pg_catalog_namespace, public_namespace};
-    Oid creation = public_namespace;  ///< where CREATE puts an unqualified name; 0: no schema has been selected
+    Oid creation =
+        public_namespace;  ///< where CREATE puts an unqualified name; 0: no schema has been selected
 };
 
 /// `pg_catalog` alone: what pg_dump and our comparisons print names under.
@@ -30,7 +31,8 @@ const SearchPath& catalog_only_path();
 Oid find_namespace(const Catalog& catalog, std::string_view name);
 std::string namespace_name(const Catalog& catalog, Oid oid);
 
-// --- types ------------------------------------------------------------------------------------------------------
+// --- types
+// ------------------------------------------------------------------------------------------------------
 
 struct TypeInfo {
     Oid oid = invalid_oid;
@@ -40,7 +42,7 @@ struct TypeInfo {
     char category = 'U';
     bool preferred = false;
     bool defined = true;
-    bool is_array = false;        ///< a true array: `element` is its element type
+    bool is_array = false;  ///< a true array: `element` is its element type
     bool subscriptable = false;
     Oid element = invalid_oid;
     Oid array = invalid_oid;
@@ -83,7 +85,8 @@ struct ColumnInfo {
     bool not_null = false;
 };
 
-// --- relations --------------------------------------------------------------------------------------------------
+// --- relations
+// --------------------------------------------------------------------------------------------------
 
 struct RelationInfo {
     Oid oid = invalid_oid;
@@ -101,7 +104,8 @@ std::vector<ColumnInfo> columns_of(const Catalog& catalog, Oid relation);
 std::optional<ColumnInfo> find_column(const Catalog& catalog, Oid relation, std::string_view name);
 std::optional<ColumnInfo> find_column(const Catalog& catalog, Oid relation, AttributeNumber number);
 
-// --- functions and operators ------------------------------------------------------------------------------------
+// --- functions and operators
+// ------------------------------------------------------------------------------------
 
 struct FunctionInfo {
     Oid oid = invalid_oid;
@@ -132,11 +136,15 @@ struct FunctionInfo {
 
 std::optional<FunctionInfo> function_info(const Catalog& catalog, Oid oid);
 /// All functions of a name in one schema.
-void functions_named(const Catalog& catalog, Oid scope, std::string_view name, std::vector<FunctionInfo>& into);
-/// All functions of a name in the schemas of a path, in the path's order (FuncnameGetCandidates decides between them).
-std::vector<FunctionInfo> functions_named(const Catalog& catalog, const SearchPath& path, std::string_view name);
+void functions_named(const Catalog& catalog, Oid scope, std::string_view name,
+                     std::vector<FunctionInfo>& into);
+/// All functions of a name in the schemas of a path, in the path's order (FuncnameGetCandidates decides
+/// between them).
+std::vector<FunctionInfo> functions_named(const Catalog& catalog, const SearchPath& path,
+                                          std::string_view name);
 /// The function with exactly these input argument types; 0 when there is none.
-Oid find_function(const Catalog& catalog, Oid scope, std::string_view name, std::span<const Oid> argument_types);
+Oid find_function(const Catalog& catalog, Oid scope, std::string_view name,
+                  std::span<const Oid> argument_types);
 
 struct OperatorInfo {
     Oid oid = invalid_oid;
@@ -153,9 +161,12 @@ struct OperatorInfo {
 };
 
 std::optional<OperatorInfo> operator_info(const Catalog& catalog, Oid oid);
-void operators_named(const Catalog& catalog, Oid scope, std::string_view name, std::vector<OperatorInfo>& into);
-std::vector<OperatorInfo> operators_named(const Catalog& catalog, const SearchPath& path, std::string_view name);
-/// The operator with exactly these operand types (0: none on that side); 0 when there is none (OpernameGetOprid).
+void operators_named(const Catalog& catalog, Oid scope, std::string_view name,
+                     std::vector<OperatorInfo>& into);
+std::vector<OperatorInfo> operators_named(const Catalog& catalog, const SearchPath& path,
+                                          std::string_view name);
+/// The operator with exactly these operand types (0: none on that side); 0 when there is none
+/// (OpernameGetOprid).
 Oid find_operator(const Catalog& catalog, Oid scope, std::string_view name, Oid left, Oid right);
 Oid find_operator(const Catalog& catalog, const SearchPath& path, std::string_view name, Oid left, Oid right);
 
@@ -171,7 +182,8 @@ std::optional<CastInfo> find_cast(const Catalog& catalog, Oid source, Oid target
 /// IsBinaryCoercible (parser/parse_coerce.c).
 bool is_binary_coercible(const Catalog& catalog, Oid source, Oid target);
 
-// --- access methods, operator classes, collations, languages ---------------------------------------------------
+// --- access methods, operator classes, collations, languages
+// ---------------------------------------------------
 
 struct AccessMethodInfo {
     Oid oid = invalid_oid;
@@ -220,19 +232,21 @@ std::string language_name(const Catalog& catalog, Oid oid);
 Oid find_role(const Catalog& catalog, std::string_view name);
 std::string role_name(const Catalog& catalog, Oid oid);
 
-// --- printed names ----------------------------------------------------------------------------------------------
+// --- printed names
+// ----------------------------------------------------------------------------------------------
 
 /// The extension (object) that an object of a fresh server's or extension's number came with; 0 when none.
 Oid extension_of_member(const Catalog& catalog, Oid member);
-/// Whether an unqualified name of this kind and scope would be found as this object (RelationIsVisible and its kin).
+/// Whether an unqualified name of this kind and scope would be found as this object (RelationIsVisible and
+/// its kin).
 bool is_visible_relation(const Catalog& catalog, const SearchPath& path, Oid oid);
 bool is_visible_type(const Catalog& catalog, const SearchPath& path, Oid oid);
 /// `schema.name`, quoted where needed.
 std::string qualified_name(const Catalog& catalog, Oid scope, std::string_view name);
 /// A type as error messages name it (format_type_be): "character varying", "public.mood[]".
 std::string format_type(const Catalog& catalog, const SearchPath& path, Oid type);
-/// A type with its modifier, as definitions print it (format_type_with_typemod): "character varying(10)". Without a
-/// modifier (-1) character is "bpchar", since character alone means character(1).
+/// A type with its modifier, as definitions print it (format_type_with_typemod): "character varying(10)".
+/// Without a modifier (-1) character is "bpchar", since character alone means character(1).
 std::string format_type(const Catalog& catalog, const SearchPath& path, Oid type, std::int32_t typmod);
 
 }  // namespace backout::catalog

@@ -8,8 +8,9 @@ namespace backout::catalog {
 namespace {
 
 AccessMethodInfo info_of(const builtin::AccessMethodFact& fact) {
-    return {fact.oid,        fact.name,       fact.kind,           fact.can_order, fact.can_unique,
-            fact.can_multi_column, fact.can_exclude, fact.can_include};
+    return {fact.oid,         fact.name,       fact.kind,
+            fact.can_order,   fact.can_unique, fact.can_multi_column,
+            fact.can_exclude, fact.can_include};
 }
 
 AccessMethodInfo info_of(const AccessMethod& method) {
@@ -41,7 +42,8 @@ void visit_operator_classes(const Catalog& catalog, Oid access_method, Visit&& v
             opclass && opclass->access_method == access_method)
             visit(info_of(*opclass));
     visit_extensions(catalog, [&](const builtin::ExtensionFact& extension, Oid) {
-        for (const builtin::OperatorClassFact& fact : builtin::operator_classes_of(catalog.major(), extension))
+        for (const builtin::OperatorClassFact& fact :
+             builtin::operator_classes_of(catalog.major(), extension))
             if (fact.access_method == access_method) visit(info_of(catalog, fact));
         return false;
     });
@@ -68,7 +70,8 @@ bool visit_search_operators(const Catalog& catalog, Oid family, Visit&& visit) {
                 visit(member.left, member.right, static_cast<std::int16_t>(member.number), member.object))
                 return true;
     return visit_extensions(catalog, [&](const builtin::ExtensionFact& extension, Oid) {
-        for (const builtin::FamilyOperatorFact& fact : builtin::family_operators_of(catalog.major(), extension))
+        for (const builtin::FamilyOperatorFact& fact :
+             builtin::family_operators_of(catalog.major(), extension))
             if (visit_fact(fact)) return true;
         return false;
     });
@@ -115,7 +118,8 @@ std::optional<OperatorClassInfo> find_operator_class(const Catalog& catalog, Oid
             return info_of(*opclass);
     std::optional<OperatorClassInfo> found;
     visit_extensions(catalog, [&](const builtin::ExtensionFact& extension, Oid schema) {
-        for (const builtin::OperatorClassFact& fact : builtin::operator_classes_of(catalog.major(), extension))
+        for (const builtin::OperatorClassFact& fact :
+             builtin::operator_classes_of(catalog.major(), extension))
             if (fact.access_method == access_method && fact.name == name &&
                 member_is_in(fact.namespace_oid, scope, schema))
                 found = info_of(catalog, fact);
@@ -155,7 +159,8 @@ std::optional<OperatorClassInfo> default_operator_class(const Catalog& catalog, 
 
 Oid find_family_operator(const Catalog& catalog, Oid family, Oid left, Oid right, std::int16_t strategy) {
     if (is_builtin(family))
-        if (Oid found = builtin::find_family_operator(catalog.major(), family, left, right, strategy)) return found;
+        if (Oid found = builtin::find_family_operator(catalog.major(), family, left, right, strategy))
+            return found;
     Oid found = invalid_oid;
     visit_search_operators(catalog, family, [&](Oid l, Oid r, std::int16_t number, Oid operator_oid) {
         if (l != left || r != right || number != strategy) return false;

@@ -14,15 +14,16 @@ inline Oid scope_of_fact(const Catalog& catalog, Oid oid, Oid namespace_oid) {
     return is_extension_member(oid) ? member_scope(catalog, oid, namespace_oid) : namespace_oid;
 }
 
-/// Calls `visit(fact, schema)` for each installed extension whose members are known, until `visit` returns true.
-/// Gives back whether it did.
+/// Calls `visit(fact, schema)` for each installed extension whose members are known, until `visit` returns
+/// true. Gives back whether it did.
 template <class Visit>
 bool visit_extensions(const Catalog& catalog, Visit&& visit) {
     for (Oid oid : catalog.all(ObjectClass::extension)) {
         const Extension* extension = catalog.find<Extension>(oid);
         if (!extension) continue;
         const builtin::ExtensionFact* fact = builtin::find_extension(catalog.major(), extension->name);
-        if (fact && fact->members != builtin::MemberKnowledge::none && visit(*fact, extension->schema)) return true;
+        if (fact && fact->members != builtin::MemberKnowledge::none && visit(*fact, extension->schema))
+            return true;
     }
     return false;
 }

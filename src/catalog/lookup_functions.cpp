@@ -50,7 +50,8 @@ FunctionInfo info_of(const Function& function) {
     return info;
 }
 
-void members_named(const Catalog& catalog, Oid scope, std::string_view name, std::vector<FunctionInfo>& into) {
+void members_named(const Catalog& catalog, Oid scope, std::string_view name,
+                   std::vector<FunctionInfo>& into) {
     visit_extensions(catalog, [&](const builtin::ExtensionFact& extension, Oid schema) {
         for (const builtin::FunctionFact& fact : builtin::functions_of(catalog.major(), extension, name))
             if (member_is_in(fact.namespace_oid, scope, schema)) into.push_back(info_of(fact, scope));
@@ -84,7 +85,8 @@ std::optional<FunctionInfo> function_info(const Catalog& catalog, Oid oid) {
     return std::nullopt;
 }
 
-void functions_named(const Catalog& catalog, Oid scope, std::string_view name, std::vector<FunctionInfo>& into) {
+void functions_named(const Catalog& catalog, Oid scope, std::string_view name,
+                     std::vector<FunctionInfo>& into) {
     if (scope < builtin::first_unpinned_oid + 1)
         for (const builtin::FunctionFact& fact : builtin::functions_named(catalog.major(), name))
             if (fact.namespace_oid == scope) into.push_back(info_of(fact, scope));
@@ -93,13 +95,16 @@ void functions_named(const Catalog& catalog, Oid scope, std::string_view name, s
     members_named(catalog, scope, name, into);
 }
 
-std::vector<FunctionInfo> functions_named(const Catalog& catalog, const SearchPath& path, std::string_view name) {
+std::vector<FunctionInfo> functions_named(const Catalog& catalog, const SearchPath& path,
+                                          std::string_view name) {
     std::vector<FunctionInfo> found;
-    for (Oid scope : path.namespaces) functions_named(catalog, scope, name, found);
+    for (Oid scope : path.namespaces)
+        functions_named(catalog, scope, name, found);
     return found;
 }
 
-Oid find_function(const Catalog& catalog, Oid scope, std::string_view name, std::span<const Oid> argument_types) {
+Oid find_function(const Catalog& catalog, Oid scope, std::string_view name,
+                  std::span<const Oid> argument_types) {
     std::vector<FunctionInfo> candidates;
     functions_named(catalog, scope, name, candidates);
     for (const FunctionInfo& candidate : candidates)

@@ -29,7 +29,8 @@ const SearchPath& catalog_only_path() {
     return path;
 }
 
-// --- schemas -----------------------------------------------------------------------------------------------------
+// --- schemas
+// -----------------------------------------------------------------------------------------------------
 
 Oid find_namespace(const Catalog& catalog, std::string_view name) {
     if (const Namespace* found = catalog.find<Namespace>(invalid_oid, name)) return found->oid;
@@ -64,7 +65,8 @@ Oid extension_of_member(const Catalog& catalog, Oid member) {
     return extension ? extension->oid : invalid_oid;
 }
 
-// --- collations --------------------------------------------------------------------------------------------------
+// --- collations
+// --------------------------------------------------------------------------------------------------
 
 Oid find_collation(const Catalog& catalog, Oid scope, std::string_view name) {
     if (const Collation* collation = catalog.find<Collation>(scope, name)) return collation->oid;
@@ -93,7 +95,8 @@ std::optional<CollationInfo> collation_info(const Catalog& catalog, Oid oid) {
     return std::nullopt;
 }
 
-// --- languages and roles -----------------------------------------------------------------------------------------
+// --- languages and roles
+// -----------------------------------------------------------------------------------------
 
 Oid find_language(const Catalog& catalog, std::string_view name) {
     if (const Language* language = catalog.find<Language>(invalid_oid, name)) return language->oid;
@@ -124,7 +127,8 @@ std::string role_name(const Catalog& catalog, Oid oid) {
     return name_of(catalog, NameTable::role, oid);
 }
 
-// --- printed names -----------------------------------------------------------------------------------------------
+// --- printed names
+// -----------------------------------------------------------------------------------------------
 
 bool is_visible_relation(const Catalog& catalog, const SearchPath& path, Oid oid) {
     std::optional<RelationInfo> info = relation_info(catalog, oid);

@@ -27,7 +27,8 @@ OperatorInfo info_of(const Operator& operator_) {
             operator_.negator, operator_.can_hash, operator_.can_merge};
 }
 
-void members_named(const Catalog& catalog, Oid scope, std::string_view name, std::vector<OperatorInfo>& into) {
+void members_named(const Catalog& catalog, Oid scope, std::string_view name,
+                   std::vector<OperatorInfo>& into) {
     visit_extensions(catalog, [&](const builtin::ExtensionFact& extension, Oid schema) {
         for (const builtin::OperatorFact& fact : builtin::operators_of(catalog.major(), extension, name))
             if (member_is_in(fact.namespace_oid, scope, schema)) into.push_back(info_of(fact, scope));
@@ -52,7 +53,9 @@ std::optional<CastInfo> find_extension_cast(const Catalog& catalog, Oid source, 
     return found;
 }
 
-bool is_composite(const std::optional<TypeInfo>& type) { return type && type->kind == TypeKind::composite; }
+bool is_composite(const std::optional<TypeInfo>& type) {
+    return type && type->kind == TypeKind::composite;
+}
 
 /// Whether a type (no domain) is one of those that a pseudo-type stands for.
 bool pseudo_type_accepts(const Catalog& catalog, Oid pseudo, Oid source) {
@@ -60,17 +63,25 @@ bool pseudo_type_accepts(const Catalog& catalog, Oid pseudo, Oid source) {
     if (!type) return false;
     switch (pseudo) {
         case any_array:
-        case any_compatible_array: return type->is_array;
+        case any_compatible_array:
+            return type->is_array;
         case any_non_array:
-        case any_compatible_non_array: return !type->is_array;
-        case any_enum: return type->kind == TypeKind::enum_;
+        case any_compatible_non_array:
+            return !type->is_array;
+        case any_enum:
+            return type->kind == TypeKind::enum_;
         case any_range:
-        case any_compatible_range: return type->kind == TypeKind::range;
+        case any_compatible_range:
+            return type->kind == TypeKind::range;
         case any_multirange:
-        case any_compatible_multirange: return type->kind == TypeKind::multirange;
-        case record_oid: return is_composite(type);
-        case record_array_oid: return type->is_array && is_composite(type_info(catalog, type->element));
-        default: return false;
+        case any_compatible_multirange:
+            return type->kind == TypeKind::multirange;
+        case record_oid:
+            return is_composite(type);
+        case record_array_oid:
+            return type->is_array && is_composite(type_info(catalog, type->element));
+        default:
+            return false;
     }
 }
 
@@ -83,7 +94,8 @@ std::optional<OperatorInfo> operator_info(const Catalog& catalog, Oid oid) {
     return std::nullopt;
 }
 
-void operators_named(const Catalog& catalog, Oid scope, std::string_view name, std::vector<OperatorInfo>& into) {
+void operators_named(const Catalog& catalog, Oid scope, std::string_view name,
+                     std::vector<OperatorInfo>& into) {
     if (scope == pg_catalog_namespace)
         for (const builtin::OperatorFact& fact : builtin::operators_named(catalog.major(), name))
             if (fact.namespace_oid == scope) into.push_back(info_of(fact, scope));
@@ -92,9 +104,11 @@ void operators_named(const Catalog& catalog, Oid scope, std::string_view name, s
     members_named(catalog, scope, name, into);
 }
 
-std::vector<OperatorInfo> operators_named(const Catalog& catalog, const SearchPath& path, std::string_view name) {
+std::vector<OperatorInfo> operators_named(const Catalog& catalog, const SearchPath& path,
+                                          std::string_view name) {
     std::vector<OperatorInfo> found;
-    for (Oid scope : path.namespaces) operators_named(catalog, scope, name, found);
+    for (Oid scope : path.namespaces)
+        operators_named(catalog, scope, name, found);
     return found;
 }
 
@@ -116,18 +130,21 @@ Oid find_operator(const Catalog& catalog, Oid scope, std::string_view name, Oid 
     return found;
 }
 
-Oid find_operator(const Catalog& catalog, const SearchPath& path, std::string_view name, Oid left, Oid right) {
+Oid find_operator(const Catalog& catalog, const SearchPath& path, std::string_view name, Oid left,
+                  Oid right) {
     for (Oid scope : path.namespaces)
         if (Oid found = find_operator(catalog, scope, name, left, right)) return found;
     return invalid_oid;
 }
 
 std::optional<CastInfo> find_cast(const Catalog& catalog, Oid source, Oid target) {
-    if (const builtin::CastFact* fact = builtin::find_cast(catalog.major(), source, target)) return info_of(*fact);
+    if (const builtin::CastFact* fact = builtin::find_cast(catalog.major(), source, target))
+        return info_of(*fact);
     // Few projects make casts: look for a name only where there are any.
     if (!catalog.all(ObjectClass::cast).empty())
         if (const Cast* cast = catalog.find<Cast>(invalid_oid, fmt::format("{}->{}", source, target)))
-            return CastInfo{cast->source, cast->target, cast->function, cast->context, cast->method, cast->oid};
+            return CastInfo{cast->source,  cast->target, cast->function,
+                            cast->context, cast->method, cast->oid};
     if (is_extension_member(source) || is_extension_member(target))
         return find_extension_cast(catalog, source, target);
     return std::nullopt;

@@ -38,7 +38,8 @@ std::optional<RelationInfo> relation_info(const Catalog& catalog, Oid oid) {
 
 Oid find_relation(const Catalog& catalog, Oid scope, std::string_view name) {
     if (const Relation* relation = catalog.find<Relation>(scope, name)) return relation->oid;
-    if (const builtin::RelationFact* fact = builtin::find_relation(catalog.major(), scope, name)) return fact->oid;
+    if (const builtin::RelationFact* fact = builtin::find_relation(catalog.major(), scope, name))
+        return fact->oid;
     Oid found = invalid_oid;
     visit_extensions(catalog, [&](const builtin::ExtensionFact& extension, Oid schema) {
         for (const builtin::RelationFact& fact : builtin::relations_of(catalog.major(), extension)) {
@@ -61,9 +62,11 @@ std::vector<ColumnInfo> columns_of(const Catalog& catalog, Oid relation) {
     std::vector<ColumnInfo> columns;
     if (const Relation* object = catalog.find<Relation>(relation)) {
         columns.reserve(object->attributes.size());
-        for (const Attribute& attribute : object->attributes) columns.push_back(info_of(attribute));
+        for (const Attribute& attribute : object->attributes)
+            columns.push_back(info_of(attribute));
     } else if (const builtin::RelationFact* fact = find_fact(catalog, relation)) {
-        for (const builtin::ColumnFact& column : builtin::columns_of(*fact)) columns.push_back(info_of(column));
+        for (const builtin::ColumnFact& column : builtin::columns_of(*fact))
+            columns.push_back(info_of(column));
     }
     return columns;
 }

@@ -88,7 +88,8 @@ Oid find_extension_type(const Catalog& catalog, Oid scope, std::string_view name
 
 std::optional<TypeInfo> type_info(const Catalog& catalog, Oid oid) {
     if (const Type* type = catalog.find<Type>(oid)) return info_of(catalog, *type);
-    if (const builtin::TypeFact* fact = builtin::find_type(catalog.major(), oid)) return info_of(catalog, *fact);
+    if (const builtin::TypeFact* fact = builtin::find_type(catalog.major(), oid))
+        return info_of(catalog, *fact);
     return std::nullopt;
 }
 
@@ -106,7 +107,8 @@ Oid find_type(const Catalog& catalog, const SearchPath& path, std::string_view n
 
 Oid base_type(const Catalog& catalog, Oid type, std::int32_t* typmod) {
     for (;;) {
-        if (is_builtin(type) && type < builtin::first_unpinned_oid) return type;  // domains are information_schema's
+        if (is_builtin(type) && type < builtin::first_unpinned_oid)
+            return type;  // domains are information_schema's
         std::optional<TypeInfo> info = type_info(catalog, type);
         if (!info || info->kind != TypeKind::domain) return type;
         type = info->base_type;
@@ -128,7 +130,8 @@ Oid element_type_of(const Catalog& catalog, Oid array) {
 std::vector<std::string_view> enum_labels(const Catalog& catalog, Oid type) {
     std::vector<std::string_view> labels;
     if (const Type* found = catalog.find<Type>(type))
-        for (const EnumLabel& label : found->labels) labels.push_back(label.label);
+        for (const EnumLabel& label : found->labels)
+            labels.push_back(label.label);
     return labels;
 }
 

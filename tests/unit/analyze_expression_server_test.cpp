@@ -1,4 +1,5 @@
-// What PostgreSQL servers made of expressions: analyze_expression_cases.tsv, written by tests/oracle/expression_check.
+// What PostgreSQL servers made of expressions: analyze_expression_cases.tsv, written by
+// tests/oracle/expression_check.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -74,11 +75,13 @@ public:
         if (!analysed) return error_text(analysed.error());
         if (word == "index") {
             // CREATE INDEX keeps the collation apart and wants what is left to be immutable.
-            while ((*analysed)->kind == catalog::ExprKind::collate) analysed = (*analysed)->arguments[0];
+            while ((*analysed)->kind == catalog::ExprKind::collate)
+                analysed = (*analysed)->arguments[0];
             if (analyze::volatility_of(schema_.catalog(), **analysed) != 'i')
                 return "42P17 functions in index expression must be marked IMMUTABLE";
         }
-        if (word == "default" && (*analysed)->flag && (*analysed)->kind == catalog::ExprKind::constant) return "ok ";
+        if (word == "default" && (*analysed)->flag && (*analysed)->kind == catalog::ExprKind::constant)
+            return "ok ";
         std::string printed = analyze::deparse_expression(schema_.catalog(), **analysed, table_);
         if (word != "value" || given.type.empty() || given.type == "?") return "ok " + printed;
         return "ok " + printed + "\n" + type_text(given.expression);
@@ -92,7 +95,8 @@ private:
         return {relation};
     }
 
-    analyze::Result<catalog::ExprPtr> analyse(const std::string& kind, const sql::Expression& expression) const {
+    analyze::Result<catalog::ExprPtr> analyse(const std::string& kind,
+                                              const sql::Expression& expression) const {
         using analyze::Use;
         const std::size_t space = kind.find(' ');
         const std::string word = kind.substr(0, space);
@@ -104,7 +108,8 @@ private:
             return analyze::analyze_condition(schema_.context(), expression, Use::check, scope(), "CHECK");
         auto type = analyze::resolve_type(schema_.context(), *sql::parse_type_name(kind.substr(space + 1)));
         return analyze::analyze_default(schema_.context(), expression, "x", type->type, type->typmod,
-                                        word == "generated", word == "generated" ? scope() : analyze::Scope{});
+                                        word == "generated",
+                                        word == "generated" ? scope() : analyze::Scope{});
     }
 
     /// The type that a view's column of it has: there is no other clause that takes any type.
@@ -113,9 +118,11 @@ private:
         auto query = analyze::analyze_query(schema_.context(), **view);
         if (!query) return error_text(query.error());
         const auto column = analyze::result_columns(schema_.catalog(), **query)[0];
-        std::string text = catalog::format_type(schema_.catalog(), catalog::catalog_only_path(), column.type, column.typmod);
+        std::string text =
+            catalog::format_type(schema_.catalog(), catalog::catalog_only_path(), column.type, column.typmod);
         if (column.collation != catalog::invalid_oid && column.collation != catalog::default_collation)
-            text += fmt::format(" \"{}\"", catalog::collation_info(schema_.catalog(), column.collation)->name);
+            text +=
+                fmt::format(" \"{}\"", catalog::collation_info(schema_.catalog(), column.collation)->name);
         return text;
     }
 

@@ -44,7 +44,8 @@ Oid create_domain(Catalog& catalog, std::string name, Oid base, std::int32_t typ
     return oid;
 }
 
-constexpr Oid int4 = 23, int4_array = 1007, text = 25, varchar = 1043, bpchar = 1042, numeric = 1700, name_type = 19;
+constexpr Oid int4 = 23, int4_array = 1007, text = 25, varchar = 1043, bpchar = 1042, numeric = 1700,
+              name_type = 19;
 const SearchPath usual_path;
 
 }  // namespace
@@ -57,7 +58,8 @@ TEST_CASE("types are found in the schemas of the path, a project's own after pg_
     Oid shadowed = create_domain(catalog, "text", int4, -1);
     CHECK(find_type(catalog, usual_path, "zip") == domain);
     CHECK(find_type(catalog, usual_path, "text") == text);
-    CHECK(find_type(catalog, SearchPath{{public_namespace, pg_catalog_namespace}, public_namespace}, "text") == shadowed);
+    CHECK(find_type(catalog, SearchPath{{public_namespace, pg_catalog_namespace}, public_namespace},
+                    "text") == shadowed);
     CHECK(find_type(catalog, pg_catalog_namespace, "zip") == invalid_oid);
 }
 
@@ -155,7 +157,8 @@ TEST_CASE("default operator classes follow binary coercion and preferred types")
     CHECK(default_operator_class(catalog, btree, int4)->name == "int4_ops");
     CHECK(default_operator_class(catalog, btree, varchar)->name == "text_ops");
     CHECK(default_operator_class(catalog, btree, int4_array)->name == "array_ops");
-    CHECK(default_operator_class(catalog, btree, create_domain(catalog, "zip", varchar, 9))->name == "text_ops");
+    CHECK(default_operator_class(catalog, btree, create_domain(catalog, "zip", varchar, 9))->name ==
+          "text_ops");
     CHECK(default_operator_class(catalog, gin, jsonb)->name == "jsonb_ops");
     CHECK_FALSE(default_operator_class(catalog, gin, text));
     CHECK_FALSE(default_operator_class(catalog, gist, int4));
