@@ -1,0 +1,1 @@
+"""The differential tester of the simulation: see ../README.md."""
