@@ -163,6 +163,8 @@ void Catalog::put(Oid oid, ObjectPtr object) {
 
 void Catalog::add_to_indexes(const Object& object) {
     names_[NameKey{object.object_class, object.scope, object.name}].push_back(object.oid);
+    if (object.object_class == ObjectClass::constraint)
+        names_[NameKey{object.object_class, invalid_oid, object.name}].push_back(object.oid);
     classes_[static_cast<std::uint8_t>(object.object_class)].push_back(object.oid);
     if (object.scope != invalid_oid) members_[object.scope].push_back(object.oid);
     for (Oid referenced : referenced_objects(object)) dependents_[referenced].push_back(object.oid);
@@ -171,6 +173,10 @@ void Catalog::add_to_indexes(const Object& object) {
 void Catalog::remove_from_indexes(const Object& object) {
     auto named = names_.find(NameView{object.object_class, object.scope, object.name});
     if (named != names_.end()) remove_one(named->second, object.oid);
+    if (object.object_class == ObjectClass::constraint) {
+        auto anywhere = names_.find(NameView{object.object_class, invalid_oid, object.name});
+        if (anywhere != names_.end()) remove_one(anywhere->second, object.oid);
+    }
     remove_one(classes_[static_cast<std::uint8_t>(object.object_class)], object.oid);
     if (object.scope != invalid_oid) remove_from(members_, object.scope, object.oid);
     for (Oid referenced : referenced_objects(object)) remove_from(dependents_, referenced, object.oid);

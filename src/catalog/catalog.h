@@ -48,7 +48,8 @@ public:
     ObjectPtr share(Oid oid) const;
 
     /// The object of a class with this name in this scope (see Object::scope). For functions, operators, operator
-    /// classes and families, whose names are not unique, the first of them; `find_all` gives the others.
+    /// classes and families, whose names are not unique, the first of them; `find_all` gives the others. Constraints
+    /// are also found under scope 0, those of all relations together.
     const Object* find(ObjectClass object_class, Oid scope, std::string_view name) const;
     template <class T>
     const T* find(Oid scope, std::string_view name) const {

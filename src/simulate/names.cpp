@@ -194,8 +194,10 @@ bool is_taken(const std::vector<std::string>& taken, const std::string& name) {
 
 /// Whether any relation or domain of a schema has a constraint of this name (ConstraintNameExists).
 bool constraint_name_exists(const Catalog& catalog, Oid scope, const std::string& name) {
-    for (Oid member : catalog.members(scope))
-        if (catalog.find(ObjectClass::constraint, member, name)) return true;
+    for (Oid constraint : catalog.find_all(ObjectClass::constraint, catalog::invalid_oid, name)) {
+        const catalog::Object* owner = catalog.find(catalog.find(constraint)->scope);
+        if (owner && owner->scope == scope) return true;
+    }
     return false;
 }
 
