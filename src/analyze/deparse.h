@@ -41,9 +41,12 @@ std::string deparse_statistics(const catalog::Catalog& catalog, catalog::Oid sta
 /// pg_get_functiondef, of functions and procedures
 std::string deparse_function(const catalog::Catalog& catalog, catalog::Oid function,
                              const DeparseOptions& options = {});
-/// "name(argument types)" as pg_get_function_identity_arguments and regprocedure print them.
+/// "name(argument types)" as regprocedure prints it.
 std::string function_signature(const catalog::Catalog& catalog, catalog::Oid function, bool qualified,
                                const DeparseOptions& options = {});
+/// pg_get_function_identity_arguments: what tells overloads apart, with modes and names.
+std::string function_identity_arguments(const catalog::Catalog& catalog, catalog::Oid function,
+                                        const DeparseOptions& options = {});
 /// pg_get_partkeydef and the bound as in "FOR VALUES …"
 std::string deparse_partition_key(const catalog::Catalog& catalog, catalog::Oid relation);
 std::string deparse_partition_bound(const catalog::Catalog& catalog, catalog::Oid relation);

@@ -33,7 +33,7 @@ Oid argument_type(const FunctionInfo& function, std::size_t place) {
 
 /// print_function_arguments: those of RETURNS TABLE, or all others with their defaults.
 std::string arguments(const Catalog& catalog, const Printer& printer, const Function& function,
-                      const FunctionInfo& info, bool of_table, const DeparseOptions& options) {
+                      const FunctionInfo& info, bool of_table, bool with_defaults, const DeparseOptions& options) {
     std::string text;
     const std::size_t inputs = info.argument_types.size();
     std::size_t next_default = 0;
@@ -46,7 +46,7 @@ std::string arguments(const Catalog& catalog, const Printer& printer, const Func
         text += mode_word(mode, function.kind);
         if (const auto name = info.argument_name(i); !name.empty()) text += quoted_name(catalog, name) + " ";
         text += printer.type_name(argument_type(info, i));
-        if (is_input(mode) && input > inputs - std::min(inputs, function.defaults.size()) &&
+        if (with_defaults && is_input(mode) && input > inputs - std::min(inputs, function.defaults.size()) &&
             next_default < function.defaults.size()) {
             Printer value(catalog, options, {.indent = false, .few_parentheses = false});
             value.print(*function.defaults[next_default++], false);
@@ -59,7 +59,7 @@ std::string arguments(const Catalog& catalog, const Printer& printer, const Func
 std::string return_type(const Catalog& catalog, const Printer& printer, const Function& function,
                         const FunctionInfo& info, const DeparseOptions& options) {
     if (function.returns_set) {
-        const std::string columns = arguments(catalog, printer, function, info, true, options);
+        const std::string columns = arguments(catalog, printer, function, info, true, true, options);
         return columns.empty() ? "SETOF " + printer.type_name(function.return_type) : "TABLE(" + columns + ")";
     }
     return printer.type_name(function.return_type);
@@ -167,7 +167,7 @@ std::string deparse_function(const Catalog& catalog, Oid oid, const DeparseOptio
     const bool is_procedure = function->kind == 'p';
     std::string text = is_procedure ? "CREATE OR REPLACE PROCEDURE " : "CREATE OR REPLACE FUNCTION ";
     text += catalog::qualified_name(catalog, function->scope, function->name) + "(";
-    text += arguments(catalog, printer, *function, *info, false, options) + ")\n";
+    text += arguments(catalog, printer, *function, *info, false, true, options) + ")\n";
     if (!is_procedure) text += " RETURNS " + return_type(catalog, printer, *function, *info, options) + "\n";
     const std::string language = catalog::language_name(catalog, function->language);
     text += " LANGUAGE " + quoted_name(catalog, language) + "\n";
@@ -194,6 +194,14 @@ std::string function_signature(const Catalog& catalog, Oid oid, bool qualified, 
     for (std::size_t i = 0; i < info->argument_types.size(); ++i)
         text += (i > 0 ? "," : "") + printer.type_name(info->argument_types[i]);
     return text + ")";
+}
+
+std::string function_identity_arguments(const Catalog& catalog, Oid oid, const DeparseOptions& options) {
+    const auto* function = catalog.find<Function>(oid);
+    const auto info = catalog::function_info(catalog, oid);
+    if (!function || !info) return {};
+    const Printer printer(catalog, options, {});
+    return arguments(catalog, printer, *function, *info, false, false, options);
 }
 
 /// make_ruledef

@@ -79,9 +79,9 @@ Status infer_index(const QueryState& state, const Query::OnConflict& conflict) {
     const RangeEntry& entry = state.entry(state.target_relation);
     const auto* relation = state.catalog().find<Relation>(entry.relation);
     if (!relation || !relation->is_table() || relation->open || relation->assumed) return {};
-    for (Oid dependent : state.catalog().dependents(relation->oid)) {
-        const auto* index = state.catalog().find<Relation>(dependent);
-        if (!index || !index->index || index->index->table != relation->oid || !index->index->valid) continue;
+    for (Oid oid : catalog::indexes_of(state.catalog(), relation->oid)) {
+        const auto* index = state.catalog().find<Relation>(oid);
+        if (!index->index->valid) continue;
         if (!index->index->unique || !has_same_keys(*index->index, conflict, state.target_relation)) continue;
         const ExprPtr& predicate = index->index->predicate;
         if (!predicate || is_implied(predicate, conflict.index_where) != Implied::no) return {};

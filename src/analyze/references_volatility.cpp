@@ -1,7 +1,11 @@
 #include <string>
 
+#include "analyze/analyze.h"
 #include "analyze/references.h"
 #include "catalog/lookup.h"
+#include "catalog/routine.h"
+#include "sql/parse.h"
+#include "sql/split.h"
 
 /// How volatile an expression is (contain_mutable_functions and contain_volatile_functions in optimizer/util/clauses.c).
 namespace backout::analyze {
@@ -18,9 +22,48 @@ char more_volatile(char left, char right) {
     return left == 's' || right == 's' ? 's' : 'i';
 }
 
-char of_function(const Catalog& catalog, Oid function) {
-    const auto found = catalog::function_info(catalog, function);
-    return found ? found->volatility : 'i';
+/// What a call of a SQL function would be replaced by (inline_function in optimizer/util/clauses.c): the only target of
+/// its only SELECT. Null when the server would call it.
+ExprPtr inlined_body(const Catalog& catalog, const catalog::Function& function) {
+    const bool is_candidate = function.kind == 'f' && function.language == catalog::find_language(catalog, "sql") &&
+                              !function.security_definer && !function.returns_set && !function.strict &&
+                              function.configuration.empty() && !function.has_sql_body;
+    if (!is_candidate) return nullptr;
+    const sql::SplitResult pieces = sql::split(function.source);
+    if (pieces.statements.size() != 1) return nullptr;
+    const auto parsed = sql::parse_statement(
+        std::string_view(pieces.text).substr(pieces.statements[0].begin, pieces.statements[0].end - pieces.statements[0].begin));
+    if (!parsed || !*parsed) return nullptr;
+    const catalog::SearchPath path;
+    Context context{catalog, path};
+    context.parameter_types = function.argument_types;
+    context.parameter_names = function.argument_names;
+    const auto query = analyze_query(context, **parsed);
+    if (!query) return nullptr;
+    const catalog::Query& body = **query;
+    const bool is_expression = body.command == catalog::Query::Command::select && body.range_table.empty() &&
+                               body.targets.size() == 1 && !body.where && !body.having && body.ctes.empty() &&
+                               body.group_by.empty() && body.order_by.empty() && !body.limit_count &&
+                               !body.limit_offset && !body.distinct && body.windows.empty() && !body.set_operations;
+    return is_expression ? body.targets[0].expression : nullptr;
+}
+
+/// How deep functions that call functions are looked into.
+constexpr int inline_limit = 10;
+
+char of_function(const Catalog& catalog, Oid oid) {
+    thread_local int depth = 0;
+    const auto found = catalog::function_info(catalog, oid);
+    const char declared = found ? found->volatility : 'i';
+    const auto* function = catalog.find<catalog::Function>(oid);
+    if (!function || declared == 'i' || depth >= inline_limit) return declared;
+    const ExprPtr body = inlined_body(catalog, *function);
+    if (!body) return declared;
+    ++depth;
+    const char inlined = volatility_of(catalog, *body);
+    --depth;
+    // A function may be replaced by something less volatile than it claims, not by something more.
+    return declared == 's' && inlined == 'v' ? declared : inlined;
 }
 
 char of_operator(const Catalog& catalog, Oid operator_) {

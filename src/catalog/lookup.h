@@ -103,6 +103,8 @@ Oid find_relation(const Catalog& catalog, const SearchPath& path, std::string_vi
 std::vector<ColumnInfo> columns_of(const Catalog& catalog, Oid relation);
 std::optional<ColumnInfo> find_column(const Catalog& catalog, Oid relation, std::string_view name);
 std::optional<ColumnInfo> find_column(const Catalog& catalog, Oid relation, AttributeNumber number);
+/// Indexes of a table or materialized view, those behind its constraints included, in order of creation.
+std::vector<Oid> indexes_of(const Catalog& catalog, Oid table);
 
 // --- functions and operators
 // ------------------------------------------------------------------------------------

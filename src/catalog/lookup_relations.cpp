@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "catalog/builtin/builtin.h"
 #include "catalog/lookup.h"
 #include "catalog/lookup_extensions.h"
@@ -90,6 +92,26 @@ std::optional<ColumnInfo> find_column(const Catalog& catalog, Oid relation, Attr
         for (const builtin::ColumnFact& column : builtin::columns_of(*fact))
             if (column.number == number) return info_of(column);
     return std::nullopt;
+}
+
+std::vector<Oid> indexes_of(const Catalog& catalog, Oid table) {
+    std::vector<Oid> indexes;
+    const auto* relation = catalog.find<Relation>(table);
+    if (!relation) return indexes;
+    for (Oid dependent : catalog.dependents(table)) {
+        const auto* index = catalog.find<Relation>(dependent);
+        if (index && index->index && index->index->table == table) indexes.push_back(dependent);
+    }
+    // An index behind a constraint depends on the constraint alone.
+    for (Oid member : catalog.members(table)) {
+        const auto* constraint = catalog.find<Constraint>(member);
+        if (!constraint || constraint->type == Constraint::Type::foreign_key) continue;
+        if (constraint->index != invalid_oid &&
+            std::find(indexes.begin(), indexes.end(), constraint->index) == indexes.end())
+            indexes.push_back(constraint->index);
+    }
+    std::sort(indexes.begin(), indexes.end());
+    return indexes;
 }
 
 }  // namespace backout::catalog

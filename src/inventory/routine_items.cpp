@@ -15,8 +15,8 @@ namespace {
 Item function_item(const Catalog& catalog, const Function& function) {
     std::string kind = function.kind == 'p' ? "procedure" : function.kind == 'a' ? "aggregate" : "function";
     ItemBuilder builder(kind,
-                        catalog::namespace_name(catalog, function.scope) + "." +
-                            analyze::function_signature(catalog, function.oid, false),
+                        fmt::format("{}({})", plain_name(catalog, function.scope, function.name),
+                                    analyze::function_identity_arguments(catalog, function.oid)),
                         function.oid);
     if (function.aggregate) {
         const auto& aggregate = *function.aggregate;
@@ -85,6 +85,7 @@ Item event_trigger_item(const Catalog& catalog, const catalog::EventTrigger& tri
         .add("function", function_name(catalog, trigger.function))
         .add("tags", fmt::format("{}", fmt::join(trigger.tags, ",")))
         .add("enabled", enabled_word(trigger.enabled))
+        .add("owner", catalog::role_name(catalog, trigger.owner))
         .build();
 }
 

@@ -81,9 +81,9 @@ Status refresh_materialized_view(StatementContext& context, const sql::RefreshMa
         if (!view->populated)
             return error("55000", "CONCURRENTLY cannot be used when the materialized view is not populated");
         bool has_unique = view->assumed;
-        for (Oid dependent : context.catalog.dependents(oid)) {
+        for (Oid dependent : catalog::indexes_of(context.catalog, oid)) {
             const auto* index = context.catalog.find<Relation>(dependent);
-            if (!index || !index->index || index->index->table != oid || !index->index->unique) continue;
+            if (!index->index->unique) continue;
             bool plain = !index->index->predicate && index->index->valid;
             for (const auto& key : index->index->keys) plain = plain && !key.expression;
             has_unique |= plain;

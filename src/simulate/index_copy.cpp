@@ -57,26 +57,6 @@ bool same_keys(const Catalog& catalog, const IndexData& index, const IndexData& 
 
 }  // namespace
 
-std::vector<Oid> indexes_of(const Catalog& catalog, Oid table) {
-    std::vector<Oid> indexes;
-    const auto* relation = catalog.find<Relation>(table);
-    if (!relation) return indexes;
-    for (Oid dependent : catalog.dependents(table)) {
-        const auto* index = catalog.find<Relation>(dependent);
-        if (index && index->index && index->index->table == table) indexes.push_back(dependent);
-    }
-    // An index behind a constraint depends on the constraint alone.
-    for (Oid member : catalog.members(table)) {
-        const auto* constraint = catalog.find<Constraint>(member);
-        if (!constraint || constraint->type == ConstraintType::foreign_key) continue;
-        if (constraint->index != catalog::invalid_oid &&
-            std::find(indexes.begin(), indexes.end(), constraint->index) == indexes.end())
-            indexes.push_back(constraint->index);
-    }
-    std::sort(indexes.begin(), indexes.end());
-    return indexes;
-}
-
 IndexPlan clone_index(const Catalog& catalog, Oid index, const Relation& table) {
     const auto* source = catalog.find<Relation>(index);
     const AttributeMap map = attribute_map(*catalog.find<Relation>(source->index->table), table);

@@ -73,8 +73,7 @@ Status analyze_index_expressions(StatementContext& context, Oid table, IndexColu
 Result<Oid> resolve_operator_class(StatementContext& context, const sql::Names& name, Oid type,
                                    const catalog::AccessMethodInfo& access_method);
 
-/// Indexes of a table, in order of creation.
-std::vector<Oid> indexes_of(const Catalog& catalog, Oid table);
+using catalog::indexes_of;
 /// Indexes of the partition table that fit those of the parent are attached, missing ones are made
 /// (AttachPartitionEnsureIndexes).
 Status ensure_partition_indexes(StatementContext& context, Oid partition, Oid parent);

@@ -49,9 +49,8 @@ Status cluster(StatementContext& context, const sql::ClusterStatement& statement
     BACKOUT_ASSIGN(Oid oid, get_relation(context, *statement.relation, false, "rmp"));
     BACKOUT_ASSIGN(const Relation* table, get_user_relation(context, oid));
     Oid chosen = catalog::invalid_oid;
-    for (Oid dependent : context.catalog.dependents(oid)) {
+    for (Oid dependent : catalog::indexes_of(context.catalog, oid)) {
         const auto* index = context.catalog.find<Relation>(dependent);
-        if (!index || !index->index || index->index->table != oid) continue;
         if (statement.index_name.empty() ? index->index->clustered : index->name == statement.index_name)
             chosen = dependent;
     }
@@ -60,9 +59,8 @@ Status cluster(StatementContext& context, const sql::ClusterStatement& statement
             return error("42704", "there is no previously clustered index for table \"{}\"", table->name);
         return error("42704", "index \"{}\" for table \"{}\" does not exist", statement.index_name, table->name);
     }
-    for (Oid dependent : context.catalog.dependents(oid)) {
+    for (Oid dependent : catalog::indexes_of(context.catalog, oid)) {
         const auto* index = context.catalog.find<Relation>(dependent);
-        if (!index || !index->index || index->index->table != oid) continue;
         bool clustered = dependent == chosen;
         if (index->index->clustered == clustered) continue;
         context.catalog.change<Relation>(dependent, [&](Relation& changed) {

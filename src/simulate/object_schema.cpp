@@ -39,11 +39,11 @@ Status move_relation(StatementContext& context, Oid oid, Oid scope) {
     Oid row_type = relation->row_type;
     set_scope(context, oid, scope);
     if (row_type != catalog::invalid_oid) move_type(context, row_type, scope);
+    for (Oid index : catalog::indexes_of(context.catalog, oid)) BACKOUT_TRY(move_relation(context, index, scope));
     for (Oid dependent : context.catalog.dependents(oid)) {
         const auto* part = context.catalog.find<Relation>(dependent);
-        bool is_index = part && part->index && part->index->table == oid;
         bool is_owned = part && part->sequence && part->sequence->owned_by.oid == oid;
-        if (is_index || is_owned) BACKOUT_TRY(move_relation(context, dependent, scope));
+        if (is_owned) BACKOUT_TRY(move_relation(context, dependent, scope));
     }
     return {};
 }

@@ -79,27 +79,23 @@ Status check_existing(const Trigger* existing, const Relation& relation, const s
     return {};
 }
 
-/// A constraint trigger has a row in pg_constraint, which goes with the table and takes the trigger along.
-Oid insert_trigger_constraint(StatementContext& context, const Trigger& trigger) {
+/// A constraint trigger has a row in pg_constraint, which belongs to the trigger (CreateTriggerFiringOn).
+void insert_trigger_constraint(StatementContext& context, const Trigger& trigger) {
     auto constraint = context.make<Constraint>(trigger.name, trigger.scope);
     constraint->type = Constraint::Type::trigger;
     constraint->deferrable = trigger.deferrable;
     constraint->deferred = trigger.initially_deferred;
     constraint->no_inherit = true;
     depend(*constraint, {trigger.scope, 0}, DependencyType::auto_);
-    Oid oid = constraint->oid;
+    depend(*constraint, {trigger.oid, 0}, DependencyType::internal);
     context.catalog.insert(std::move(constraint));
-    return oid;
 }
 
 void set_dependencies(StatementContext& context, Trigger& trigger) {
     trigger.dependencies.clear();
     depend(trigger, {trigger.function, 0});
-    if (trigger.constraint) {
-        depend(trigger, {insert_trigger_constraint(context, trigger), 0}, DependencyType::internal);
-    } else {
-        depend(trigger, {trigger.scope, 0}, DependencyType::auto_);
-    }
+    if (trigger.constraint) insert_trigger_constraint(context, trigger);
+    depend(trigger, {trigger.scope, 0}, DependencyType::auto_);
     if (trigger.constraint_relation) depend(trigger, {trigger.constraint_relation, 0}, DependencyType::auto_);
     for (AttributeNumber column : trigger.columns) depend(trigger, {trigger.scope, column});
     if (trigger.when)

@@ -225,7 +225,10 @@ void History::judge_down(MigrationRun& run, MigrationReport& report, const Simul
         }
     }
     if (report.down->outcome == Outcome::error) {
-        trip.verdict = Verdict::fails;
+        // What fails after something of unknown effect may as well work.
+        for (const std::vector<std::string>* reasons : {&run.up.reasons, &run.down.reasons})
+            trip.reasons.insert(trip.reasons.end(), reasons->begin(), reasons->end());
+        trip.verdict = trip.reasons.empty() ? Verdict::fails : Verdict::unproven;
         return;
     }
     judge_difference(run, report, before.position);
