@@ -343,6 +343,16 @@ ExprPtr make_var(const ParseState& level, const NamespaceItem& item, std::size_t
 
 ExprPtr make_whole_row_var(const ParseState& level, const NamespaceItem& item, std::int32_t levels_up) {
     Oid type = type_oid::record;
+    if (item.column_limit > 0) {
+        // Of `USING (…) AS name`: there is no row of just these columns to refer to.
+        auto row = make_expr(ExprKind::row, type, sql::no_location);
+        row->form = ExprForm::implicit_cast;
+        for (std::size_t i = 0; i < item.column_limit; ++i) {
+            row->arguments.push_back(make_var(level, item, i, levels_up));
+            row->names.push_back(level.entry(item.range_index).columns[i].name);
+        }
+        return row;
+    }
     if (Oid relation = relation_of(level, item)) {
         if (auto info = catalog::relation_info(level.catalog(), relation); info && info->row_type)
             type = info->row_type;
@@ -358,8 +368,10 @@ ExprPtr make_whole_row_var(const ParseState& level, const NamespaceItem& item, s
             }
         }
     }
-    return make_column_var(range_index_of(item), 0, type, -1, catalog::invalid_oid, levels_up,
-                           sql::no_location);
+    ExprPtr row = make_column_var(range_index_of(item), 0, type, -1, catalog::invalid_oid, levels_up,
+                                  sql::no_location);
+    in_the_making(row).subkind = item.returning;
+    return row;
 }
 
 Result<FoundItem> find_namespace_item(ParseState& state, std::string_view schema, std::string_view name,

@@ -36,7 +36,7 @@ void Printer::print_called(const Expr& expression) {
     if (!function) {
         append(identifier(expression.text));
     } else if (level_.in_group_by && (function->name == "cube" || function->name == "rollup")) {
-        append(catalog::qualified_name(catalog_, function->scope, function->name));
+        append(qualified(function->scope, function->name));
     } else {
         append(function_name(expression.object));
     }

@@ -61,7 +61,7 @@ void Printer::print_from_entry(std::int32_t range_index, const Query& query) {
                         return table.name == relation->name;
                     });
                 });
-            append(hidden ? catalog::qualified_name(catalog_, relation->scope, relation->name)
+            append(hidden ? qualified(relation->scope, relation->name)
                           : relation_name(entry.relation));
             break;
         }

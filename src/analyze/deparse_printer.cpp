@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "catalog/cluster_objects.h"
 #include "sql/quote.h"
 
 namespace backout::analyze {
@@ -20,6 +21,17 @@ constexpr NewWord new_words[] = {
     {"json_objectagg", 16}, {"json_query", 17},  {"json_scalar", 17},   {"json_serialize", 17},
     {"json_table", 17},     {"json_value", 17},  {"merge_action", 17},  {"system_user", 16}};
 
+/// `pg_catalog` with the temporary schema before it, which comes first in every search path; nothing without one.
+std::optional<catalog::SearchPath> path_of_session(const catalog::Catalog& catalog) {
+    for (const auto* schema : catalog.all_of_class<catalog::Namespace>()) {
+        if (!schema->temporary) continue;
+        catalog::SearchPath path = catalog::catalog_only_path();
+        path.namespaces.insert(path.namespaces.begin(), schema->oid);
+        return path;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::string quoted_name(const catalog::Catalog& catalog, std::string_view name) {
@@ -29,7 +41,10 @@ std::string quoted_name(const catalog::Catalog& catalog, std::string_view name) 
 }
 
 Printer::Printer(const catalog::Catalog& catalog, const DeparseOptions& options, Layout layout)
-    : catalog_(catalog), path_(options.path ? *options.path : catalog::catalog_only_path()), layout_(layout) {}
+    : catalog_(catalog),
+      own_path_(options.path ? std::nullopt : path_of_session(catalog)),
+      path_(options.path ? *options.path : own_path_ ? *own_path_ : catalog::catalog_only_path()),
+      layout_(layout) {}
 
 void Printer::keyword(std::string_view text, int before, int after, int extra) {
     if (!layout_.indent) {
@@ -56,7 +71,14 @@ std::string Printer::relation_name(Oid relation) const {
     const auto found = catalog::relation_info(catalog_, relation);
     if (!found) return std::to_string(relation);
     if (catalog::is_visible_relation(catalog_, path_, relation)) return identifier(found->name);
-    return catalog::qualified_name(catalog_, found->scope, found->name);
+    return qualified(found->scope, found->name);
+}
+
+/// The temporary schema is known by the name that every session has for its own.
+std::string Printer::qualified(Oid scope, std::string_view name) const {
+    const auto* schema = catalog_.find<catalog::Namespace>(scope);
+    if (schema && schema->temporary) return "pg_temp." + identifier(name);
+    return catalog::qualified_name(catalog_, scope, name);
 }
 
 std::string Printer::type_name(Oid type, std::int32_t typmod) const {
@@ -72,7 +94,7 @@ std::string Printer::function_name(Oid function) const {
         if (scope == found->scope) return identifier(found->name);
         if (catalog::find_function(catalog_, scope, found->name, found->argument_types) != catalog::invalid_oid) break;
     }
-    return catalog::qualified_name(catalog_, found->scope, found->name);
+    return qualified(found->scope, found->name);
 }
 
 std::string Printer::operator_name(Oid operator_) const {
@@ -95,7 +117,7 @@ std::string Printer::collation_name(Oid collation) const {
     const auto found = catalog::collation_info(catalog_, collation);
     if (!found) return std::to_string(collation);
     if (catalog::find_collation(catalog_, path_, found->name) == collation) return identifier(found->name);
-    return catalog::qualified_name(catalog_, found->scope, found->name);
+    return qualified(found->scope, found->name);
 }
 
 std::string Printer::opclass_suffix(Oid opclass, Oid type) const {
@@ -107,7 +129,7 @@ std::string Printer::opclass_suffix(Oid opclass, Oid type) const {
     }
     const auto visible = catalog::find_operator_class(catalog_, found->access_method, path_, found->name);
     if (visible && visible->oid == opclass) return " " + identifier(found->name);
-    return " " + catalog::qualified_name(catalog_, found->scope, found->name);
+    return " " + qualified(found->scope, found->name);
 }
 
 }  // namespace backout::analyze

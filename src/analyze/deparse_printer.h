@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,7 @@ public:
     // Printed names.
     std::string identifier(std::string_view name) const { return quoted_name(catalog_, name); }
     std::string relation_name(catalog::Oid relation) const;
+    std::string qualified(catalog::Oid scope, std::string_view name) const;
     std::string type_name(catalog::Oid type, std::int32_t typmod = -1) const;
     std::string function_name(catalog::Oid function) const;
     std::string operator_name(catalog::Oid operator_) const;
@@ -170,6 +172,7 @@ private:
     }
 
     const catalog::Catalog& catalog_;
+    std::optional<catalog::SearchPath> own_path_;
     const catalog::SearchPath& path_;
     Layout layout_;
     std::string buffer_;

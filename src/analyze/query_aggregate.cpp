@@ -37,6 +37,21 @@ std::vector<std::int32_t> common_references(const GroupingSet& set) {
     }
 }
 
+/// Into how many plain grouping sets one expands; the number of all is the product.
+std::size_t expanded_count(const GroupingSet& set) {
+    using Kind = sql::GroupingElement::Kind;
+    switch (static_cast<Kind>(set.kind)) {
+        case Kind::rollup: return set.content.size() + 1;
+        case Kind::cube: return std::size_t{1} << set.content.size();
+        case Kind::sets: {
+            std::size_t count = 0;
+            for (const GroupingSet& content : set.content) count += expanded_count(content);
+            return count;
+        }
+        default: return 1;
+    }
+}
+
 class AggregateCheck {
 public:
     AggregateCheck(QueryState& state, Query& query) : state_(state), query_(query) {}
@@ -50,6 +65,10 @@ public:
 
 private:
     void collect_groups() {
+        // A single grouping set is plain GROUP BY, and that is what the server keeps.
+        const bool single = std::all_of(query_.grouping_sets.begin(), query_.grouping_sets.end(),
+                                        [](const GroupingSet& set) { return expanded_count(set) == 1; });
+        if (single && !query_.group_by.empty()) query_.grouping_sets.clear();
         std::vector<std::int32_t> common;
         for (const GroupingSet& set : query_.grouping_sets) {
             const auto own = common_references(set);
@@ -121,10 +140,20 @@ private:
         return status;
     }
 
+    /// A column that is grouped by, however many query levels further out.
+    bool is_grouped_column(const Expr& expression) const {
+        return expression.kind == ExprKind::var &&
+               std::any_of(groups_.begin(), groups_.end(), [&](const Expr* group) {
+                   return group->kind == ExprKind::var && group->range_index == expression.range_index &&
+                          group->attribute == expression.attribute;
+               });
+    }
+
     /// GROUPING(…) may name grouped expressions only.
     Status check_grouping(const Expr& expression) {
         for (const ExprPtr& argument : expression.arguments) {
-            if (!is_grouped(*through_join(*argument)) && !is_grouped(*argument))
+            const Expr& meant = *through_join(*argument);
+            if (!is_grouped(meant) && !is_grouped(*argument) && !is_grouped_column(meant))
                 return failure("42803", "arguments to GROUPING must be grouping expressions of the associated query level",
                                argument->location);
         }
@@ -135,11 +164,7 @@ private:
         if (written.levels_up != level) return {};
         const Expr* variable = level == 0 ? &meant : through_join(written);
         if (variable->kind != ExprKind::var) return {};
-        for (const Expr* group : groups_) {
-            if (group->kind == ExprKind::var && group->range_index == variable->range_index &&
-                group->attribute == variable->attribute)
-                return {};
-        }
+        if (is_grouped_column(*variable)) return {};
         const RangeEntry& entry = state_.entry(variable->range_index);
         if (entry.kind == RangeEntry::Kind::relation && depends_on_key(entry, variable->range_index)) return {};
         const std::string name = fmt::format("{}.{}", entry.name, column_name(entry, variable->attribute));

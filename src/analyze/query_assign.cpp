@@ -118,7 +118,9 @@ private:
         bool slices = false;
         for (; end < steps_.size() && is_subscript(steps_[end]); ++end)
             slices = slices || steps_[end].kind == Step::Kind::slice;
-        const Oid index_type = type->is_array ? type_oid::int4 : type_oid::text;
+        // Arrays, and the types of fixed length that are read like them: point, int2vector.
+        const bool has_elements = type->element != catalog::invalid_oid;
+        const Oid index_type = has_elements ? type_oid::int4 : type_oid::text;
         std::vector<ExprPtr> arguments{based(place)};
         for (std::size_t i = step; i < end; ++i) {
             const Step& subscript = steps_[i];
@@ -137,7 +139,7 @@ private:
             }
             arguments.push_back(std::move(upper));
         }
-        const bool element = type->is_array && !slices;
+        const bool element = has_elements && !slices;
         Place inner{nullptr, place.name, element ? type->element : container, place.typmod, place.collation, true};
         BACKOUT_ASSIGN(ExprPtr assigned, run(inner, end, value));
         auto subscript = make_expr(ExprKind::subscript, container, std::move(arguments), location_);

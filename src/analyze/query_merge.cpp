@@ -46,6 +46,8 @@ public:
         : state_(state), statement_(statement), query_(new_query(Query::Command::merge)) {}
 
     Result<QueryPtr> run() {
+        if (statement_.with && statement_.with->recursive)
+            return failure("42601", "WITH RECURSIVE is not supported for MERGE statement", statement_.with->location);
         BACKOUT_TRY(transform_with(state_, *query_, statement_.with.get()));
         BACKOUT_TRY(check_reachable(statement_));
         BACKOUT_ASSIGN(const catalog::RelationInfo relation,

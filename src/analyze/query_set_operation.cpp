@@ -37,19 +37,26 @@ public:
         if (statement.into)
             return failure("42601", "INTO is only allowed on first SELECT of UNION/INTERSECT/EXCEPT",
                            statement.into->relation.location);
-        if (!statement.locking.empty())
-            return failure("0A000",
-                           fmt::format("{} is not allowed with UNION/INTERSECT/EXCEPT",
-                                       locking_word(statement.locking[0].strength)),
-                           sql::no_location);
+        const bool recursive = is_top && state_.common_table;
+        if (!statement.locking.empty() && !recursive) return no_locking(statement);
         // An operation with clauses of its own is a sub-query of its own.
         const bool is_leaf = statement.operation == SetOperation::none ||
                              (!is_top && (!statement.order_by.empty() || statement.limit_offset ||
                                           statement.limit_count || statement.with));
-        return is_leaf ? leaf(statement) : operation(statement, is_top);
+        auto result = is_leaf ? leaf(statement) : operation(statement, is_top);
+        // A recursive query has an error of its own for it.
+        if (result && !statement.locking.empty()) return no_locking(statement);
+        return result;
     }
 
 private:
+    static tl::unexpected<Error> no_locking(const sql::SelectStatement& statement) {
+        return failure("0A000",
+                       fmt::format("{} is not allowed with UNION/INTERSECT/EXCEPT",
+                                   locking_word(statement.locking[0].strength)),
+                       sql::no_location);
+    }
+
     Result<Side> leaf(const sql::SelectStatement& statement) {
         QueryState inner(state_.context, &state_);
         inner.resolve_unknowns = false;
@@ -72,11 +79,12 @@ private:
         return side;
     }
 
-    /// Sides in which a query may not refer to itself.
-    Result<Side> guarded_side(const sql::SelectStatement& statement, SetOperation outer, bool is_left) {
+    /// Sides in which a query may not refer to itself (checkWellFormedSelectStmt).
+    Result<Side> guarded_side(const sql::SelectStatement& statement, const sql::SelectStatement& outer, bool is_left) {
         const std::string_view before = state_.recursion_ban;
-        if (before.empty() && outer == SetOperation::intersect) state_.recursion_ban = "INTERSECT";
-        if (before.empty() && outer == SetOperation::except && !is_left) state_.recursion_ban = "EXCEPT";
+        const bool guarded = before.empty() && (outer.all || !is_left);
+        if (guarded && outer.operation == SetOperation::intersect && outer.all) state_.recursion_ban = "INTERSECT";
+        if (guarded && outer.operation == SetOperation::except) state_.recursion_ban = "EXCEPT";
         auto result = side(statement, false);
         state_.recursion_ban = before;
         return result;
@@ -84,9 +92,9 @@ private:
 
     Result<Side> operation(const sql::SelectStatement& statement, bool is_top) {
         const std::string_view construct = word(statement.operation);
-        BACKOUT_ASSIGN(Side left, guarded_side(*statement.left, statement.operation, true));
+        BACKOUT_ASSIGN(Side left, guarded_side(*statement.left, statement, true));
         if (is_top && state_.common_table) BACKOUT_TRY(tell_common_table(left));
-        BACKOUT_ASSIGN(Side right, guarded_side(*statement.right, statement.operation, false));
+        BACKOUT_ASSIGN(Side right, guarded_side(*statement.right, statement, false));
         Side result;
         result.open = left.open || right.open;
         if (left.columns.size() != right.columns.size() && !result.open)
@@ -208,11 +216,6 @@ Result<SortList> order_result(QueryState& state, const std::vector<sql::SortBy>&
 
 Result<QueryPtr> transform_set_operation(QueryState& state, const sql::SelectStatement& statement) {
     auto query = new_query(Query::Command::select);
-    if (!statement.locking.empty())
-        return failure("0A000",
-                       fmt::format("{} is not allowed with UNION/INTERSECT/EXCEPT",
-                                   locking_word(statement.locking[0].strength)),
-                       sql::no_location);
     BACKOUT_TRY(transform_with(state, *query, statement.with.get()));
     BACKOUT_ASSIGN(Side side, SetOperationBuilder(state).side(statement, true));
     const std::int32_t index = leftmost_index(*side.tree);

@@ -155,11 +155,20 @@ bool is_sorted_by(const SortList& list, std::int32_t reference, Oid operator_, c
 }  // namespace
 
 SortOperators sort_operators(const Catalog& catalog, Oid type) {
-    const SortOperators found = operators_of_class(catalog, type);
-    const Oid element = catalog::element_type_of(catalog, type);
-    if (element == catalog::invalid_oid) return found;
-    const SortOperators of_element = sort_operators(catalog, element);
-    return {of_element.less ? found.less : 0, of_element.less ? found.greater : 0, of_element.equal ? found.equal : 0};
+    SortOperators found = operators_of_class(catalog, type);
+    // An array is comparable where its elements are, a row where all its columns are.
+    const auto limit_by = [&](Oid part) {
+        const SortOperators of_part = sort_operators(catalog, part);
+        if (!of_part.less) found.less = found.greater = catalog::invalid_oid;
+        if (!of_part.equal) found.equal = catalog::invalid_oid;
+    };
+    if (const Oid element = catalog::element_type_of(catalog, type)) {
+        limit_by(element);
+    } else if (const auto info = catalog::type_info(catalog, catalog::base_type(catalog, type));
+               info && info->relation != catalog::invalid_oid) {
+        for (const catalog::ColumnInfo& column : catalog::columns_of(catalog, info->relation)) limit_by(column.type);
+    }
+    return found;
 }
 
 /// get_ordering_op_properties: whether some btree family sorts this type by the operator.

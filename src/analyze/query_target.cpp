@@ -26,7 +26,8 @@ void expand_columns(QueryState& state, const NamespaceItem& item, std::int32_t l
         state.inexact.push_back(fmt::format("not all columns of \"{}\" are known", item.name));
     }
     const Columns& columns = item.range_index != 0 ? level->entry(item.range_index).columns : item.scope->columns;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
+    const std::size_t count = item.column_limit > 0 ? item.column_limit : columns.size();
+    for (std::size_t i = 0; i < count; ++i) {
         if (i < item.merged_away.size() && item.merged_away[i]) continue;
         into.expressions.push_back(make_var(*level, item, i, levels_up));
         into.names.push_back(columns[i].name);
@@ -111,6 +112,25 @@ Result<bool> expand(QueryState& state, const sql::Expression& expression, Clause
     return false;
 }
 
+/// The sub-query that a scalar sub-query gives the value of, below casts; null for other expressions.
+const Query* scalar_sub_query(const sql::Expression* written, const Expr* expression) {
+    while (written->kind == sql::ExpressionKind::type_cast || written->kind == sql::ExpressionKind::collate)
+        written = written->kind == sql::ExpressionKind::type_cast
+                      ? sql::as<sql::TypeCast>(written)->argument.get()
+                      : sql::as<sql::CollateClause>(written)->argument.get();
+    const auto* sublink = sql::as<sql::SubLink>(written);
+    if (!sublink || sublink->type != sql::SubLink::Type::expression) return nullptr;
+    while (expression->kind != ExprKind::sublink && !expression->arguments.empty())
+        expression = expression->arguments[0].get();
+    return expression->kind == ExprKind::sublink ? expression->query.get() : nullptr;
+}
+
+/// FigureColname: a scalar sub-query gives its own column's name, which the text alone may not tell.
+std::string column_name(const sql::Expression& written, const Expr& expression) {
+    const Query* query = scalar_sub_query(&written, &expression);
+    return query && !query->targets.empty() ? query->targets[0].name : figure_column_name(written);
+}
+
 }  // namespace
 
 Result<ExprPtr> transform_row_of_star(ParseState& state, const sql::Indirection& indirection, Clause clause) {
@@ -148,7 +168,7 @@ Result<std::vector<TargetEntry>> transform_targets(QueryState& state, const std:
         BACKOUT_ASSIGN(ExprPtr expression, transform_expression(state, *target.value, clause));
         result.emplace_back();
         result.back().expression = std::move(expression);
-        result.back().name = target.name.empty() ? figure_column_name(*target.value) : target.name;
+        result.back().name = !target.name.empty() ? target.name : column_name(*target.value, *result.back().expression);
     }
     return result;
 }

@@ -94,6 +94,14 @@ Result<ExprPtr> frame_offset(QueryState& state, std::int32_t options, const sql:
     return offset;
 }
 
+/// The type that the column's default order is declared for: text for character varying.
+Oid sorted_as(const Catalog& catalog, Oid type) {
+    constexpr Oid btree = 403;
+    const Oid base = catalog::base_type(catalog, type);
+    const auto opclass = catalog::default_operator_class(catalog, btree, base);
+    return opclass ? opclass->input_type : base;
+}
+
 const TargetEntry& target_of(const std::vector<TargetEntry>& targets, std::int32_t reference) {
     return *std::find_if(targets.begin(), targets.end(), [&](const TargetEntry& target) {
         return target.sort_group_reference == reference;
@@ -157,7 +165,7 @@ Result<WindowClause> transform_window(QueryState& state, Query& query, const sql
         if (window.order.size() != 1)
             return failure("42P20", "RANGE with offset PRECEDING/FOLLOWING requires exactly one ORDER BY column",
                            definition.location);
-        range_column = catalog::base_type(state.catalog(), window.order_by[0]->type);
+        range_column = sorted_as(state.catalog(), window.order_by[0]->type);
     }
     if ((window.frame_options & catalog::frame_groups) != 0 && window.order.empty())
         return failure("42P20", "GROUPS mode requires an ORDER BY clause", definition.location);

@@ -5,6 +5,7 @@
 
 #include "analyze/deparse.h"
 #include "analyze/names.h"
+#include "analyze/nodes.h"
 #include "analyze/query.h"
 #include "analyze/type_oid.h"
 #include "sql/quote.h"
@@ -107,11 +108,39 @@ Status check_added_column(const CommonTableItem& table, const std::string& name,
     return {};
 }
 
+/// SEARCH and CYCLE need one SELECT on each side of the UNION.
+Status check_sides(const CommonTableItem& table) {
+    const catalog::SetOperationTree& operation = *table.query->set_operations;
+    if (operation.left->operation != 0)
+        return failure("0A000", "with a SEARCH or CYCLE clause, the left side of the UNION must be a SELECT",
+                       sql::no_location);
+    if (operation.right->operation != 0)
+        return failure("42601", "with a SEARCH or CYCLE clause, the right side of the UNION must be a SELECT",
+                       sql::no_location);
+    return {};
+}
+
+/// The columns that they add must have names of their own.
+Status check_added_names(const sql::CommonTableExpression& definition) {
+    const std::string& sequence = definition.search_sequence_column;
+    const std::string& mark = definition.cycle_mark_column;
+    const std::string& path = definition.cycle_path_column;
+    const auto same = [](std::string_view first, std::string_view second) {
+        return failure("42601", fmt::format("{} column name and {} column name are the same", first, second),
+                       sql::no_location);
+    };
+    if (!mark.empty() && mark == path) return same("cycle mark", "cycle path");
+    if (!sequence.empty() && sequence == mark) return same("search sequence", "cycle mark");
+    if (!sequence.empty() && sequence == path) return same("search sequence", "cycle path");
+    return {};
+}
+
 /// SEARCH and CYCLE, as pg_get_viewdef prints them.
 Result<std::string> search_and_cycle(const CommonTableItem& table) {
     const sql::CommonTableExpression& definition = *table.definition;
     std::string text;
     if (!table.recursive) return failure("42601", "WITH query is not recursive", definition.location);
+    BACKOUT_TRY(check_sides(table));
     const auto list = [](const std::vector<std::string>& names) {
         std::string joined;
         for (const std::string& name : names) joined += (joined.empty() ? "" : ", ") + sql::quote_identifier(name);
@@ -132,6 +161,7 @@ Result<std::string> search_and_cycle(const CommonTableItem& table) {
         text += table.cycle_values;
         text += fmt::format(" USING {}", sql::quote_identifier(definition.cycle_path_column));
     }
+    BACKOUT_TRY(check_added_names(definition));
     return text;
 }
 
@@ -143,6 +173,11 @@ Status transform_cycle_mark(QueryState& state, CommonTableItem& table) {
     BACKOUT_ASSIGN(ExprPtr value, transform_expression(state, *definition.cycle_mark_value, Clause::cycle_mark));
     BACKOUT_ASSIGN(ExprPtr other, transform_expression(state, *definition.cycle_mark_default, Clause::cycle_mark));
     BACKOUT_ASSIGN(table.cycle_mark_type, select_common_type(state, {value, other}, "CYCLE"));
+    if (!is_undecided(table.cycle_mark_type) && !sort_operators(state.catalog(), table.cycle_mark_type).equal)
+        return failure("42883",
+                       fmt::format("could not identify an equality operator for type {}",
+                                   type_text(state.context, table.cycle_mark_type)),
+                       sql::no_location);
     BACKOUT_ASSIGN(value, coerce_to_common_type(state, value, table.cycle_mark_type, "CYCLE/SET/TO", value->location));
     BACKOUT_ASSIGN(other,
                    coerce_to_common_type(state, other, table.cycle_mark_type, "CYCLE/SET/DEFAULT", other->location));
@@ -185,6 +220,13 @@ Status analyze_common_table(QueryState& state, std::size_t place) {
     return {};
 }
 
+/// The level of a WITH query itself, of which `state` is a part or further in.
+const QueryState& top_level_of(const ParseState& state, const QueryState& level) {
+    const ParseState* top = &state;
+    while (top->parent != &level) top = top->parent;
+    return static_cast<const QueryState&>(*top);
+}
+
 /// A reference to a query from within itself: it must be a UNION, and the reference stand alone on its right side.
 Status check_self_reference(const ParseState& state, const QueryState& level, CommonTableItem& table,
                             sql::Location location) {
@@ -197,6 +239,11 @@ Status check_self_reference(const ParseState& state, const QueryState& level, Co
         return invalid_recursion(
             "recursive query \"{}\" does not have the form non-recursive-term UNION [ALL] recursive-term", table,
             definition.location);
+    BACKOUT_TRY(check_recursive_clauses(table));
+    constexpr std::string_view within_subquery =
+        "recursive reference to query \"{}\" must not appear within a subquery";
+    const QueryState& top = top_level_of(state, level);
+    if (!top.under_way.empty()) return invalid_recursion(within_subquery, table, location);
     if (!table.columns_known)
         return invalid_recursion(
             "recursive reference to query \"{}\" must not appear within its non-recursive term", table, location);
@@ -207,8 +254,7 @@ Status check_self_reference(const ParseState& state, const QueryState& level, Co
                            location);
         const Clause clause = inner->parent->clause;
         if (inner->parent != &level && clause != Clause::none && clause != Clause::from_subselect)
-            return invalid_recursion("recursive reference to query \"{}\" must not appear within a subquery", table,
-                                     location);
+            return invalid_recursion(within_subquery, table, location);
     }
     if (++table.self_references > 1)
         return invalid_recursion("recursive reference to query \"{}\" must not appear more than once", table,
