@@ -5,6 +5,8 @@
 namespace backout::lint {
 
 Engine::Engine(const verify::History& history, const std::set<std::string>& disabled) : history_(history) {
+    for (const project::Migration& migration : history.project().migrations)
+        project_has_downs_ |= migration.down || migration.down_program;
     for (const Rule& rule : all_rules()) {
         if (!rule.default_on || disabled.contains(std::string(rule.id))) continue;
         if (rule.on_statement) statement_rules_.push_back(&rule);
@@ -22,7 +24,7 @@ void Engine::on_statement(const verify::ScriptRun& script, const verify::Stateme
 }
 
 void Engine::on_migration(const verify::MigrationRun& run, const MigrationReport& report) {
-    MigrationView view{history_, run, report};
+    MigrationView view{history_, run, report, project_has_downs_};
     for (const Rule* rule : migration_rules_) {
         rule->on_migration(view, findings_);
         keep(*rule, *run.migration);

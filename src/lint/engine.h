@@ -23,6 +23,7 @@ private:
     void keep(const Rule& rule, const project::Migration& migration);
 
     const verify::History& history_;
+    bool project_has_downs_ = false;
     std::vector<const Rule*> statement_rules_;
     std::vector<const Rule*> migration_rules_;
     Findings findings_;

@@ -63,6 +63,7 @@ struct MigrationView {
     const verify::History& history;
     const verify::MigrationRun& run;
     const MigrationReport& report;
+    bool project_has_downs = true;
 
     const Catalog& after_up() const { return history.simulator().catalog(); }
 };
