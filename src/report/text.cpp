@@ -58,7 +58,8 @@ private:
                            : has_findings ? paint_.yellow("!")
                                           : paint_.green("✓");
         out_ += fmt::format("{} {}: {}\n", mark, paint_.bold(safe(migration.name)), said);
-        if (is_open || options_.verbose)
+        bool tells_reasons = (is_open && !is_bad) || options_.verbose;
+        if (tells_reasons)
             for (const std::string& reason : migration.round_trip.reasons) out_ += fmt::format("   = {}\n", safe(reason));
         if (options_.verbose) {
             for (const Residue& note : migration.round_trip.notes)
@@ -142,9 +143,12 @@ private:
         if (!out_.empty()) out_ += '\n';
         out_ += fmt::format("{}, {}", counted(summary.migrations, "migration"), counted(summary.downs, "down"));
         if (options_.seconds >= 0) out_ += fmt::format(" in {:.0f} ms", options_.seconds * 1000);
+        std::size_t failing_ups = ups_that_fail();
         out_ += fmt::format(": {} inverse, {} {}, {} {}, {} unproven", summary.inverse, summary.not_inverse,
                             summary.not_inverse == 1 ? "differs" : "differ", summary.fails,
-                            summary.fails == 1 ? "fails" : "fail", summary.unproven);
+                            summary.fails == 1 ? "fails" : "fail", summary.unproven - failing_ups);
+        if (failing_ups > 0)
+            out_ += fmt::format("; {} {} nothing to undo, since the up fails", failing_ups, failing_ups == 1 ? "has" : "have");
         if (summary.missing > 0) out_ += fmt::format("; {} {} no down", summary.missing, summary.missing == 1 ? "has" : "have");
         out_ += '\n';
         std::size_t all = summary.errors + summary.warnings + summary.notes;
@@ -154,6 +158,14 @@ private:
         if (summary.notes > 0 && !options_.verbose && !options_.quiet)
             out_ += fmt::format(" (--verbose tells {})", summary.notes == 1 ? "it" : "them");
         out_ += '\n';
+    }
+
+    /// Downs that are unproven only because there is nothing to undo.
+    std::size_t ups_that_fail() const {
+        return static_cast<std::size_t>(
+            std::count_if(report_.migrations.begin(), report_.migrations.end(), [](const MigrationReport& migration) {
+                return migration.up.outcome == Outcome::error && migration.round_trip.verdict == Verdict::unproven;
+            }));
     }
 
     static std::string counted(std::size_t number, std::string_view thing) {
