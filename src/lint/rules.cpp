@@ -41,7 +41,7 @@ constexpr std::array rule_table{
                  rules::drop_if_exists_of_nothing),
     on_statement("concurrent-in-transaction", Severity::error, transaction, "The statement is refused in a transaction",
                  rules::concurrent_in_transaction),
-    on_migration("transaction-left-open", Severity::error, transaction, "BEGIN without COMMIT",
+    on_migration("transaction-left-open", Severity::warning, transaction, "BEGIN without COMMIT",
                  rules::transaction_left_open),
     // What is lost, or no longer found.
     on_statement("cascade-drops-more", Severity::warning, data_loss, "CASCADE takes what nobody named",

@@ -106,20 +106,26 @@ void add_column_rewrite(const StatementView& view, Findings& findings) {
 }
 
 void alter_type_rewrite(const StatementView& view, Findings& findings) {
+    Finding* told = nullptr;  // one statement writes the table anew once, however many columns it changes
     for (const RewrittenColumn& rewritten : rewritten_columns(view)) {
         if (rewritten.reason != Reason::column_type) continue;
         const auto* was = view.before<Relation>(rewritten.table);
         const Attribute* old_column = was ? was->find_attribute(rewritten.column->number) : nullptr;
+        if (told) {
+            told->notes.push_back(fmt::format("so does \"{}\", into {}", rewritten.column->name, type_of(view, *rewritten.column)));
+            continue;
+        }
         Finding& finding = findings.add(place_of_word(view, rewritten.column->name, {"COLUMN", "ALTER"}),
                                         rewrite_message(view, rewritten.table));
+        finding.notes.push_back("ALTER COLUMN … TYPE holds an ACCESS EXCLUSIVE lock on the table");
         if (old_column && old_column->type != catalog::invalid_oid)
             finding.notes.push_back(fmt::format("\"{}\" turns from {} into {}, which is stored differently or has to be checked",
                                                 rewritten.column->name, type_of(view, *old_column),
                                                 type_of(view, *rewritten.column)));
-        finding.notes.push_back("ALTER COLUMN … TYPE holds an ACCESS EXCLUSIVE lock on the table");
         finding.help = fmt::format("add a column of type {}, fill it by a trigger and in batches, then let the application "
                                    "change over and drop \"{}\"",
                                    type_of(view, *rewritten.column), rewritten.column->name);
+        told = &finding;
     }
 }
 

@@ -5,6 +5,7 @@
 #include "catalog/lookup.h"
 #include "lint/rules/rules.h"
 #include "lint/rules/support.h"
+#include "simulate/names.h"
 #include "sql/quote.h"
 
 /// Constraints added to tables that are in use: what is read under which lock.
@@ -141,20 +142,21 @@ void set_not_null_scan(const StatementView& view, Findings& findings) {
         if (!column || column->not_null) continue;
         std::string sql_table = sql_name(view, table);
         std::string sql_column = sql::quote_identifier(command.name);
+        std::string name = sql::quote_identifier(simulate::make_object_name(was->name, command.name, "not_null"));
         Finding& finding = findings.add(
             place_of_word(view, command.name, {"COLUMN", "ALTER"}),
             fmt::format("nothing can read or write \"{}\" while every row of it is read for a NULL in \"{}\"",
                         view.name_of(table), command.name));
         finding.notes.push_back("SET NOT NULL holds an ACCESS EXCLUSIVE lock on the table");
         if (view.after().major_number() >= 18)
-            finding.help = fmt::format("ALTER TABLE {0} ADD CONSTRAINT n NOT NULL {1} NOT VALID here, ALTER TABLE {0} "
-                                       "VALIDATE CONSTRAINT n in a later transaction",
-                                       sql_table, sql_column);
+            finding.help = fmt::format("ALTER TABLE {0} ADD CONSTRAINT {2} NOT NULL {1} NOT VALID here, ALTER TABLE {0} "
+                                       "VALIDATE CONSTRAINT {2} in a later transaction",
+                                       sql_table, sql_column, name);
         else
-            finding.help = fmt::format("ALTER TABLE {0} ADD CONSTRAINT n CHECK ({1} IS NOT NULL) NOT VALID, then in "
-                                       "later transactions VALIDATE CONSTRAINT n, and SET NOT NULL, which then reads no "
-                                       "row, with DROP CONSTRAINT n",
-                                       sql_table, sql_column);
+            finding.help = fmt::format("ALTER TABLE {0} ADD CONSTRAINT {2} CHECK ({1} IS NOT NULL) NOT VALID, then in "
+                                       "later transactions VALIDATE CONSTRAINT {2}, and SET NOT NULL, which then reads "
+                                       "no row, with DROP CONSTRAINT {2}",
+                                       sql_table, sql_column, name);
     }
 }
 

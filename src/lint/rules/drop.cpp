@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -79,31 +78,49 @@ void drop_table(const StatementView& view, Findings& findings) {
     }
 }
 
+namespace {
+
+/// What goes with the columns without being one itself: indexes, constraints, extended statistics.
+std::vector<std::string> gone_with_columns(const StatementView& view) {
+    std::vector<std::string> gone;
+    for (const Effects::Dropped& dropped : view.effects().dropped) {
+        const catalog::Object* object = dropped.column == 0 && !dropped.by_cascade ? view.before(dropped.oid) : nullptr;
+        if (!object) continue;
+        const auto* relation = catalog::as<Relation>(object);
+        const auto* constraint = catalog::as<catalog::Constraint>(object);
+        bool is_worth_telling = (relation && relation->is_index() && relation->index &&
+                                 relation->index->constraint == catalog::invalid_oid) ||
+                                (constraint && constraint->type != catalog::Constraint::Type::not_null) ||
+                                object->object_class == catalog::ObjectClass::statistics;
+        if (is_worth_telling) gone.push_back(dropped.description);
+    }
+    return gone;
+}
+
+}  // namespace
+
 void drop_column(const StatementView& view, Findings& findings) {
     const auto* alter = view.as<sql::AlterTableStatement>();
     if (!alter || !view.is_up() || !took_effect(view)) return;
     Oid table = view.relation(alter->relation);
     const auto* was = view.before<Relation>(table);
     if (!was || !was->is_table() || !view.is_busy(table)) return;
+    std::vector<std::string> columns;
     for (const sql::AlterTableCommand& command : alter->commands) {
-        if (command.action != sql::AlterTableAction::drop_column) continue;
-        const catalog::Attribute* column = was->find_attribute(command.name);
-        if (!column || column->origin.script == view.script.script_number) continue;
-        Finding& finding = findings.add(
-            place_of_word(view, command.name, {"COLUMN", "DROP", "EXISTS"}),
-            fmt::format("the values of \"{}.{}\" are lost, and what still uses the column fails", view.name_of(table),
-                        command.name),
-            "take it out of the application first, reads and writes; then drop it");
-        std::vector<std::string> gone;
-        for (const Effects::Dropped& dropped : view.effects().dropped) {
-            const auto* object = dropped.column == 0 && !dropped.by_cascade ? view.before(dropped.oid) : nullptr;
-            bool is_worth_telling = object && (object->object_class == catalog::ObjectClass::constraint ||
-                                               object->object_class == catalog::ObjectClass::statistics ||
-                                               (catalog::as<Relation>(object) && catalog::as<Relation>(object)->is_index()));
-            if (is_worth_telling) gone.push_back(dropped.description);
-        }
-        if (!gone.empty() && alter->commands.size() == 1) finding.notes.push_back("with it goes " + enumerate(gone));
+        const catalog::Attribute* column =
+            command.action == sql::AlterTableAction::drop_column ? was->find_attribute(command.name) : nullptr;
+        if (column && column->origin.script != view.script.script_number)
+            columns.push_back(fmt::format("\"{}\"", command.name));
     }
+    if (columns.empty()) return;
+    std::string first = columns.front().substr(1, columns.front().size() - 2);
+    Finding& finding = findings.add(
+        place_of_word(view, first, {"COLUMN", "DROP", "EXISTS"}),
+        fmt::format("the values of {} in \"{}\" are lost, and what still uses the column{} fails", enumerate(columns),
+                    view.name_of(table), columns.size() == 1 ? "" : "s"),
+        "take it out of the application first, reads and writes; then drop it");
+    std::vector<std::string> gone = gone_with_columns(view);
+    if (!gone.empty()) finding.notes.push_back("with it goes " + enumerate(gone));
 }
 
 }  // namespace backout::lint::rules

@@ -1,12 +1,10 @@
 #include <algorithm>
-#include <cctype>
 
 #include <fmt/format.h>
 
 #include "analyze/analyze.h"
 #include "lint/rules/rules.h"
 #include "lint/rules/support.h"
-#include "simulate/object_address.h"
 #include "text/similar.h"
 
 /// Names that stand for something else than a statement thinks, or for nothing.
@@ -17,46 +15,6 @@ using catalog::RelationKind;
 using sql::ObjectKind;
 
 // --- wrong-object-kind ------------------------------------------------------------------------------------------
-
-namespace {
-
-std::string upper(std::string_view word) {
-    std::string made(word);
-    std::transform(made.begin(), made.end(), made.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return made;
-}
-
-/// The command and the relation that it names.
-struct NamedRelation {
-    std::string command;
-    const sql::RangeVar* name = nullptr;
-};
-
-NamedRelation named_relation(const sql::Statement& statement) {
-    if (const auto* index = sql::as<sql::IndexStatement>(&statement)) return {"CREATE INDEX", &index->relation};
-    if (const auto* trigger = sql::as<sql::CreateTriggerStatement>(&statement)) return {"CREATE TRIGGER", &trigger->relation};
-    if (const auto* policy = sql::as<sql::CreatePolicyStatement>(&statement)) return {"CREATE POLICY", &policy->table};
-    if (const auto* alter = sql::as<sql::AlterTableStatement>(&statement)) {
-        std::string command = "ALTER " + upper(simulate::object_kind_word(alter->object));
-        if (alter->commands.size() == 1) {
-            if (alter->commands[0].action == sql::AlterTableAction::add_column) command += " … ADD COLUMN";
-            if (alter->commands[0].action == sql::AlterTableAction::drop_column) command += " … DROP COLUMN";
-            if (alter->commands[0].action == sql::AlterTableAction::add_constraint) command += " … ADD CONSTRAINT";
-        }
-        return {command, &alter->relation};
-    }
-    if (const auto* drop = sql::as<sql::DropStatement>(&statement))
-        return {"DROP " + upper(simulate::object_kind_word(drop->object)) + (drop->missing_ok ? " IF EXISTS" : ""), nullptr};
-    if (const auto* truncate = sql::as<sql::TruncateStatement>(&statement))
-        return {"TRUNCATE", truncate->relations.size() == 1 ? &truncate->relations[0] : nullptr};
-    if (const auto* rename = sql::as<sql::RenameStatement>(&statement))
-        return {"ALTER … RENAME", rename->relation ? &*rename->relation : nullptr};
-    if (const auto* refresh = sql::as<sql::RefreshMaterializedViewStatement>(&statement))
-        return {"REFRESH MATERIALIZED VIEW", &refresh->relation};
-    return {};
-}
-
-}  // namespace
 
 void wrong_object_kind(const StatementView& view, Findings& findings) {
     const simulate::Outcome& outcome = view.run.result.outcome;
@@ -274,7 +232,8 @@ void drop_if_exists_of_nothing(const StatementView& view, Findings& findings) {
         if (went_in_this_script(view, name) || is_made_later(view, name)) continue;
         std::string message = notice->message.substr(0, notice->message.size() - std::string_view(", skipping").size());
         Finding& finding = findings.add(place_of_word(view, name), "nothing is dropped: " + message);
-        if (auto similar = text::find_similar(name, names_around(view, drop->object, reference)))
+        auto similar = text::find_similar(name, names_around(view, drop->object, reference));
+        if (similar && text::edit_distance(name, *similar) <= std::max<std::size_t>(2, name.size() / 6))
             finding.help = fmt::format("there is \"{}\"; if that is meant, write its name", *similar);
     }
 }

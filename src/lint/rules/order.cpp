@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "catalog/lookup.h"
 #include "lint/rules/rules.h"
 #include "lint/rules/support.h"
-#include "simulate/drop.h"
 
 /// Downs whose statements are right but come in the wrong order.
 namespace backout::lint::rules {
@@ -56,6 +56,46 @@ bool brings(const sql::Statement& statement, const analyze::Missing& missing, co
            rename->relation->name == relation->name && rename->new_name == missing.name;
 }
 
+/// What the failed statement met: what depends on its object, has the name, or is of the wrong kind.
+std::vector<catalog::ObjectAddress> in_the_way(const MigrationView& view, std::size_t failed) {
+    const verify::StatementRun& statement = view.run.down.statements[failed];
+    const simulate::Error& error = statement.result.outcome.error;
+    if (!error.involved.empty() || error.sqlstate != "42809" || !statement.parsed->tree) return error.involved;
+    NamedRelation named = named_relation(*statement.parsed->tree);
+    if (!named.name) return {};
+    Oid scope = named.name->schema.empty() ? catalog::public_namespace
+                                           : catalog::find_namespace(view.after_up(), named.name->schema);
+    Oid relation = catalog::find_relation(view.after_up(), scope, named.name->name);
+    if (relation == catalog::invalid_oid) return {};
+    return {{relation, 0}};
+}
+
+/// The first statement that the same things hold up: a CREATE … IF NOT EXISTS that they made a no-op, or the failed one.
+std::size_t first_held_up(const MigrationView& view, std::size_t failed) {
+    std::vector<catalog::ObjectAddress> obstacles = in_the_way(view, failed);
+    for (std::size_t i = 0; i < failed; ++i) {
+        Oid skipped_for = view.run.down.statements[i].result.effects.skipped_for;
+        if (std::any_of(obstacles.begin(), obstacles.end(),
+                        [&](const catalog::ObjectAddress& one) { return one.oid == skipped_for; }))
+            return i;
+    }
+    return failed;
+}
+
+/// The beginning of a statement, for a line of the report.
+std::string abridged(const verify::ParsedScript& script, const ParsedStatement& statement) {
+    constexpr std::size_t told_bytes = 60;
+    std::string_view text = std::string_view(script.pieces.text).substr(statement.begin, statement.end - statement.begin);
+    std::string told;
+    for (char c : text) {
+        bool is_blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+        if (is_blank && (told.empty() || told.back() == ' ')) continue;
+        if (told.size() >= told_bytes && (static_cast<unsigned char>(c) & 0xC0) != 0x80) return told + "…";
+        told += is_blank ? ' ' : c;
+    }
+    return told;
+}
+
 /// The statements after the failed one without which it can't run; empty when they don't clear its way.
 std::vector<const ParsedStatement*> needed_first(const MigrationView& view, std::size_t failed) {
     const simulate::Error& error = view.run.down.statements[failed].result.outcome.error;
@@ -73,7 +113,7 @@ std::vector<const ParsedStatement*> needed_first(const MigrationView& view, std:
         need([&](const sql::Statement& statement) { return brings(statement, error.missing, view.after_up()); });
         return needed;
     }
-    for (const catalog::ObjectAddress& address : error.involved)
+    for (const catalog::ObjectAddress& address : in_the_way(view, failed))
         if (!need([&](const sql::Statement& statement) { return takes_away(statement, view.after_up(), address); })) return {};
     return needed;
 }
@@ -93,19 +133,22 @@ void rollback_order(const MigrationView& view, Findings& findings) {
     std::vector<const ParsedStatement*> needed = needed_first(view, *down.failed);
     if (needed.empty()) return;
     const ParsedStatement& failed = *down.statements[*down.failed].parsed;
-    Place place = statement_place(*down.parsed, failed);
+    const ParsedStatement& held_up = *down.statements[first_held_up(view, *down.failed)].parsed;
+    auto line_of = [&](const ParsedStatement& statement) { return statement_place(*down.parsed, statement).begin.line; };
     std::string lines;
     for (const ParsedStatement* statement : needed) {
         if (!lines.empty()) lines += statement == needed.back() ? " and " : ", ";
-        lines += std::to_string(statement_place(*down.parsed, *statement).begin.line);
+        lines += std::to_string(line_of(*statement));
     }
     std::string_view word = needed.size() == 1 ? "line" : "lines";
-    Finding& finding = findings.add(place,
-                                    fmt::format("this comes too early: what {} {} {} must have happened before it", word, lines,
-                                                needed.size() == 1 ? "does" : "do"),
-                                    fmt::format("move {} {} before line {}", word, lines, place.begin.line));
+    Finding& finding = findings.add(statement_place(*down.parsed, failed),
+                                    fmt::format("this comes too early: {} {} would have to run before it", word, lines),
+                                    fmt::format("move {} {} before line {}", word, lines, line_of(held_up)));
+    if (&held_up != &failed)
+        finding.related.push_back({statement_place(*down.parsed, held_up),
+                                   abridged(*down.parsed, held_up) + " is skipped for the same reason"});
     for (const ParsedStatement* statement : needed)
-        finding.related.push_back({statement_place(*down.parsed, *statement), "this has to run first"});
+        finding.related.push_back({statement_place(*down.parsed, *statement), abridged(*down.parsed, *statement) + " comes first"});
 }
 
 }  // namespace backout::lint::rules

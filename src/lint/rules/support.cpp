@@ -7,6 +7,7 @@
 
 #include "catalog/lookup.h"
 #include "simulate/names.h"
+#include "simulate/object_address.h"
 #include "sql/quote.h"
 
 namespace backout::lint::rules {
@@ -109,6 +110,42 @@ std::string without_transaction(const project::Project& project) {
     if (layout == "micrate") return "a migration like this one: micrate uses no transaction";
     // golang-migrate, Postgrator, Prisma, Supabase and plain files: what is sent as one message is one transaction.
     return "a file of its own, for several statements in one file share a transaction";
+}
+
+// --- what a statement is about ----------------------------------------------------------------------------------
+
+namespace {
+
+std::string upper(std::string_view word) {
+    std::string made(word);
+    std::transform(made.begin(), made.end(), made.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return made;
+}
+
+}  // namespace
+
+NamedRelation named_relation(const sql::Statement& statement) {
+    if (const auto* index = sql::as<sql::IndexStatement>(&statement)) return {"CREATE INDEX", &index->relation};
+    if (const auto* trigger = sql::as<sql::CreateTriggerStatement>(&statement)) return {"CREATE TRIGGER", &trigger->relation};
+    if (const auto* policy = sql::as<sql::CreatePolicyStatement>(&statement)) return {"CREATE POLICY", &policy->table};
+    if (const auto* alter = sql::as<sql::AlterTableStatement>(&statement)) {
+        std::string command = "ALTER " + upper(simulate::object_kind_word(alter->object));
+        if (alter->commands.size() == 1) {
+            if (alter->commands[0].action == sql::AlterTableAction::add_column) command += " … ADD COLUMN";
+            if (alter->commands[0].action == sql::AlterTableAction::drop_column) command += " … DROP COLUMN";
+            if (alter->commands[0].action == sql::AlterTableAction::add_constraint) command += " … ADD CONSTRAINT";
+        }
+        return {command, &alter->relation};
+    }
+    if (const auto* drop = sql::as<sql::DropStatement>(&statement))
+        return {"DROP " + upper(simulate::object_kind_word(drop->object)) + (drop->missing_ok ? " IF EXISTS" : ""), nullptr};
+    if (const auto* truncate = sql::as<sql::TruncateStatement>(&statement))
+        return {"TRUNCATE", truncate->relations.size() == 1 ? &truncate->relations[0] : nullptr};
+    if (const auto* rename = sql::as<sql::RenameStatement>(&statement))
+        return {"ALTER … RENAME", rename->relation ? &*rename->relation : nullptr};
+    if (const auto* refresh = sql::as<sql::RefreshMaterializedViewStatement>(&statement))
+        return {"REFRESH MATERIALIZED VIEW", &refresh->relation};
+    return {};
 }
 
 // --- what a script does later -----------------------------------------------------------------------------------

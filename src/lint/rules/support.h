@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -34,6 +35,13 @@ void tell_origin(const verify::History& history, const catalog::Origin& origin, 
 
 /// How a migration of this project is run outside a transaction, as a sentence; empty where its runner uses none.
 std::string without_transaction(const project::Project& project);
+
+/// A command and the one relation that it is about; null where it names none, or what it names is no relation for sure.
+struct NamedRelation {
+    std::string command;  ///< "CREATE INDEX"; empty for a statement that is about no relation
+    const sql::RangeVar* name = nullptr;
+};
+NamedRelation named_relation(const sql::Statement& statement);
 
 /// Whether a statement, or a part of it, makes or renames something to this name.
 bool makes_name(const sql::Statement& statement, std::string_view name);
