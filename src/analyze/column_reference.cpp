@@ -42,13 +42,6 @@ ExprPtr make_column_var(std::int32_t range_index, AttributeNumber attribute, Oid
     return var;
 }
 
-/// The relation that an item's columns are of; 0 where it is something else.
-Oid relation_of(const ParseState& level, const NamespaceItem& item) {
-    if (item.scope) return item.scope->relation;
-    const RangeEntry& entry = level.entry(item.range_index);
-    return entry.kind == RangeEntry::Kind::relation ? entry.relation : catalog::invalid_oid;
-}
-
 std::int32_t range_index_of(const NamespaceItem& item) {
     return item.scope ? item.scope->range_index : item.range_index;
 }
@@ -144,10 +137,6 @@ bool is_hidden_lateral(const ParseState& level, const NamespaceItem& item) {
     return item.lateral_only && !level.lateral_active;
 }
 
-bool columns_visible(const NamespaceItem& item) {
-    return item.columns_visible && !(item.scope && item.scope->qualified_only);
-}
-
 /// colNameToVar
 Result<ExprPtr> find_unqualified(ParseState& state, std::string_view name, sql::Location location) {
     std::int32_t levels_up = 0;
@@ -164,44 +153,6 @@ Result<ExprPtr> find_unqualified(ParseState& state, std::string_view name, sql::
         if (found) return found;
     }
     return ExprPtr();
-}
-
-/// In an open world, the relation that the column may be one of.
-Oid open_relation_in(const ParseState& state, const NamespaceItem* only) {
-    for (const ParseState* level = &state; level; level = level->parent)
-        for (const NamespaceItem& item : level->name_space) {
-            if (only && &item != only) continue;
-            if (!only && !columns_visible(item)) continue;
-            Oid relation = relation_of(*level, item);
-            if (!relation) continue;
-            if (auto info = catalog::relation_info(state.catalog(), relation); info && info->open)
-                return relation;
-        }
-    return catalog::invalid_oid;
-}
-
-/// errorMissingColumn
-tl::unexpected<Error> missing_column(const ParseState& state, std::string_view qualifier,
-                                     std::string_view name, const NamespaceItem* item,
-                                     sql::Location location) {
-    std::string message = qualifier.empty() ? fmt::format("column \"{}\" does not exist", name)
-                                            : fmt::format("column {}.{} does not exist", qualifier, name);
-    Missing what;
-    if (Oid relation = open_relation_in(state, item))
-        what = {Missing::Kind::column, {}, std::string(name), relation};
-    else if (item ? item->open : false)
-        return undecided(std::move(message) + ", as far as is known", location);
-    return missing(std::move(what), "42703", std::move(message), location,
-                   column_hint(state, qualifier, name));
-}
-
-/// rte_visible_if_lateral: LATERAL would let a sub-query see the entry.
-bool is_visible_if_lateral(const ParseState& state, const ParseState& level, std::size_t place) {
-    if (&state == &level || state.lateral_active || level.lateral_active) return false;
-    for (const NamespaceItem& item : level.name_space)
-        if (item.range_index == static_cast<std::int32_t>(place) + 1)
-            return item.lateral_only && item.lateral_ok;
-    return false;
 }
 
 /// The query level that an item was found in.
@@ -270,36 +221,14 @@ Result<ExprPtr> resolve(ParseState& state, const sql::ColumnRef& reference) {
 
 }  // namespace
 
-tl::unexpected<Error> missing_entry(const ParseState& state, std::string_view name, sql::Location location,
-                                    std::string_view schema) {
-    const Catalog& catalog = state.catalog();
-    const std::string message = fmt::format("invalid reference to FROM-clause entry for table \"{}\"", name);
-    const auto out_of_reach = [&](bool lateral) {
-        return failure(
-            "42P01", message, location,
-            lateral ? "To reference that table, you must mark this subquery with LATERAL." : "",
-            fmt::format("There is an entry for table \"{}\", but it cannot be referenced from this part of "
-                        "the query.",
-                        name));
-    };
-    const Oid scope = schema.empty() ? catalog::invalid_oid : catalog::find_namespace(catalog, schema);
-    const Oid relation = schema.empty() ? catalog::find_relation(catalog, state.context.path, name)
-                         : scope        ? catalog::find_relation(catalog, scope, name)
-                                        : catalog::invalid_oid;
-    for (const ParseState* level = &state; level; level = level->parent) {
-        for (const NamespaceItem& item : level->name_space)
-            if (item.scope && item.name == name) return out_of_reach(false);
-        for (std::size_t i = 0; i < level->range_table.size(); ++i) {
-            const RangeEntry& entry = level->range_table[i];
-            if (entry.name == name && !entry.name.empty())
-                return out_of_reach(catalog.major_number() >= 16 && is_visible_if_lateral(state, *level, i));
-            if (relation && entry.kind == RangeEntry::Kind::relation && entry.relation == relation)
-                return failure(
-                    "42P01", message, location,
-                    fmt::format("Perhaps you meant to reference the table alias \"{}\".", entry.alias));
-        }
-    }
-    return failure("42P01", fmt::format("missing FROM-clause entry for table \"{}\"", name), location);
+Oid relation_of(const ParseState& level, const NamespaceItem& item) {
+    if (item.scope) return item.scope->relation;
+    const RangeEntry& entry = level.entry(item.range_index);
+    return entry.kind == RangeEntry::Kind::relation ? entry.relation : catalog::invalid_oid;
+}
+
+bool columns_visible(const NamespaceItem& item) {
+    return item.columns_visible && !(item.scope && item.scope->qualified_only);
 }
 
 Result<ExprPtr> find_item_column(ParseState& state, const ParseState& level, const NamespaceItem& item,
@@ -368,8 +297,8 @@ ExprPtr make_whole_row_var(const ParseState& level, const NamespaceItem& item, s
             }
         }
     }
-    ExprPtr row = make_column_var(range_index_of(item), 0, type, -1, catalog::invalid_oid, levels_up,
-                                  sql::no_location);
+    ExprPtr row =
+        make_column_var(range_index_of(item), 0, type, -1, catalog::invalid_oid, levels_up, sql::no_location);
     in_the_making(row).subkind = item.returning;
     return row;
 }
