@@ -30,7 +30,7 @@ std::vector<RewrittenColumn> rewritten_columns(const StatementView& view) {
     if (!alter || !view.is_up() || view.effects().rewrites.empty() || !took_effect(view)) return found;
     Oid named = view.relation(alter->relation);
     for (const Effects::Rewrite& rewrite : view.effects().rewrites) {
-        if (rewrite.relation != named || !view.is_busy(rewrite.relation)) continue;  // partitions follow their table
+        if (rewrite.relation != named || !is_busy_with_rows(view, rewrite.relation)) continue;  // partitions follow their table
         const auto* table = view.after().find<Relation>(rewrite.relation);
         const Attribute* column = table ? table->find_attribute(rewrite.column) : nullptr;
         if (column) found.push_back({rewrite.relation, column, rewrite.reason});
@@ -133,7 +133,7 @@ void add_column_not_null_without_default(const StatementView& view, Findings& fi
     const auto* alter = view.as<sql::AlterTableStatement>();
     if (!alter || !took_effect(view)) return;
     Oid table = view.relation(alter->relation);
-    if (!view.is_busy(table)) return;
+    if (!is_busy_with_rows(view, table)) return;
     for (const sql::AlterTableCommand& command : alter->commands) {
         if (command.action != sql::AlterTableAction::add_column || !command.column) continue;
         const auto* relation = view.after().find<Relation>(table);

@@ -21,7 +21,8 @@ namespace {
 /// ALTER TABLE of an up that took effect on a table in use; null otherwise.
 const sql::AlterTableStatement* busy_alter_table(const StatementView& view) {
     const auto* alter = view.as<sql::AlterTableStatement>();
-    if (!alter || !view.is_up() || !took_effect(view) || !view.is_busy(view.relation(alter->relation))) return nullptr;
+    if (!alter || !view.is_up() || !took_effect(view)) return nullptr;
+    if (!is_busy_with_rows(view, view.relation(alter->relation))) return nullptr;
     return alter;
 }
 
@@ -115,7 +116,7 @@ void add_key(const StatementView& view, Type type, std::string_view word, Findin
                 fmt::format("nothing can read or write \"{}\" while the index of the {} is built", view.name_of(table),
                             type == Type::unique ? "unique constraint" : "primary key"),
                 fmt::format("CREATE UNIQUE INDEX CONCURRENTLY i ON {0} (…) in {1}; then ALTER TABLE {0} ADD {2} USING INDEX i",
-                            sql_name(view, table), without_transaction(view.history.project()), word));
+                            sql_name(view, table), without_transaction(view), word));
             finding.notes.push_back(fmt::format("ADD {} holds an ACCESS EXCLUSIVE lock on the table", word));
         }
     }

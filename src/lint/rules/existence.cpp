@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "analyze/analyze.h"
 #include "lint/rules/rules.h"
@@ -58,7 +59,7 @@ std::string column_difference(const StatementView& view, const catalog::Attribut
     auto type = written_type(view, column);
     if (existing.assumed || !type || (type->type == existing.type && type->typmod == existing.typmod)) return {};
     static const catalog::SearchPath path;
-    return fmt::format("its column \"{}\" is {}, not {}", column.name,
+    return fmt::format("column \"{}\" is {}, not {}", column.name,
                        catalog::format_type(view.after(), path, existing.type, existing.typmod),
                        catalog::format_type(view.after(), path, type->type, type->typmod));
 }
@@ -72,7 +73,7 @@ std::string table_difference(const StatementView& view, const sql::CreateTableSt
         ++columns;
         const catalog::Attribute* attribute = existing.find_attribute(element.column.name);
         if (!attribute) return fmt::format("it has no column \"{}\"", element.column.name);
-        if (std::string told = column_difference(view, *attribute, element.column); !told.empty()) return told;
+        if (std::string told = column_difference(view, *attribute, element.column); !told.empty()) return "its " + told;
     }
     if (has_other_sources || columns == existing.attributes.size()) return {};
     for (const catalog::Attribute& attribute : existing.attributes) {
@@ -133,7 +134,7 @@ void tell_hidden_columns(const StatementView& view, const sql::AlterTableStateme
         std::string told = existing ? column_difference(view, *existing, *command.column) : std::string();
         if (told.empty()) continue;
         Finding& finding = findings.add(view.place(command.column->location),
-                                        fmt::format("ADD COLUMN IF NOT EXISTS does nothing, for \"{}\" has the column: {}",
+                                        fmt::format("ADD COLUMN IF NOT EXISTS does nothing: in \"{}\", {}",
                                                     view.name_of(was->oid), told),
                                         "ALTER COLUMN … TYPE changes the column that is there");
         tell_origin(view.history, existing->origin, "the column was created here", finding);
@@ -216,6 +217,24 @@ std::vector<std::string> names_around(const StatementView& view, ObjectKind kind
     return names;
 }
 
+/// What may be meant by a name that isn't there: a function of other arguments, a name that is nearly the same.
+std::optional<std::string> what_is_meant(const StatementView& view, ObjectKind kind, const sql::ObjectReference& reference,
+                                         const std::string& name) {
+    if (reference.function) {
+        catalog::SearchPath path = view.history.simulator().session().search_path(view.after());
+        auto functions = catalog::functions_named(view.after(), path, name);
+        if (functions.empty() || catalog::is_builtin(functions.front().oid)) return std::nullopt;
+        std::vector<std::string> types;
+        for (Oid type : functions.front().argument_types) types.push_back(catalog::format_type(view.after(), path, type));
+        return fmt::format("{}({})", name, fmt::join(types, ", "));
+    }
+    auto similar = text::find_similar(name, names_around(view, kind, reference));
+    if (!similar) return std::nullopt;
+    bool is_near = text::edit_distance(name, *similar) <= std::max<std::size_t>(2, name.size() / 8) ||
+                   similar->starts_with(name) || name.starts_with(*similar);
+    return is_near ? std::optional("\"" + *similar + "\"") : std::nullopt;
+}
+
 }  // namespace
 
 void drop_if_exists_of_nothing(const StatementView& view, Findings& findings) {
@@ -232,9 +251,8 @@ void drop_if_exists_of_nothing(const StatementView& view, Findings& findings) {
         if (went_in_this_script(view, name) || is_made_later(view, name)) continue;
         std::string message = notice->message.substr(0, notice->message.size() - std::string_view(", skipping").size());
         Finding& finding = findings.add(place_of_word(view, name), "nothing is dropped: " + message);
-        auto similar = text::find_similar(name, names_around(view, drop->object, reference));
-        if (similar && text::edit_distance(name, *similar) <= std::max<std::size_t>(2, name.size() / 6))
-            finding.help = fmt::format("there is \"{}\"; if that is meant, write its name", *similar);
+        if (auto meant = what_is_meant(view, drop->object, reference, name))
+            finding.help = fmt::format("there is {}; if that is meant, write it so", *meant);
     }
 }
 

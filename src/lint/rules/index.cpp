@@ -27,8 +27,8 @@ void index_not_concurrent(const StatementView& view, Findings& findings) {
     const auto* index = view.as<sql::IndexStatement>();
     if (!index || index->concurrently || !view.is_up() || !took_effect(view)) return;
     Oid table = view.relation(index->relation);
-    if (!view.is_busy(table)) return;
     const auto* relation = view.after().find<Relation>(table);
+    if (!relation || !relation->is_table() || !is_busy_with_rows(view, table)) return;
     Finding& finding = findings.add(
         view.place(index->relation.location),
         fmt::format("every INSERT, UPDATE and DELETE on \"{}\" waits until the index is built", view.name_of(table)));
@@ -40,7 +40,7 @@ void index_not_concurrent(const StatementView& view, Findings& findings) {
         return;
     }
     finding.help = fmt::format("{} in {}", concurrent_statement(view, *index, table),
-                               without_transaction(view.history.project()));
+                               without_transaction(view));
 }
 
 void drop_index_not_concurrent(const StatementView& view, Findings& findings) {
@@ -56,7 +56,7 @@ void drop_index_not_concurrent(const StatementView& view, Findings& findings) {
             fmt::format("every query on \"{}\" waits while DROP INDEX waits for those that run",
                         view.name_of(index->index->table)),
             fmt::format("DROP INDEX CONCURRENTLY {} in {}", sql_name(view, dropped.oid),
-                        without_transaction(view.history.project())));
+                        without_transaction(view)));
         finding.notes.push_back("DROP INDEX takes an ACCESS EXCLUSIVE lock on the table");
     }
 }

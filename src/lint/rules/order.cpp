@@ -110,6 +110,8 @@ std::vector<const ParsedStatement*> needed_first(const MigrationView& view, std:
         return false;
     };
     if (error.missing.kind != analyze::Missing::Kind::none) {
+        // What is to be dropped and isn't there is not to be made first.
+        if (sql::as<sql::DropStatement>(view.run.down.statements[failed].parsed->tree.get())) return needed;
         need([&](const sql::Statement& statement) { return brings(statement, error.missing, view.after_up()); });
         return needed;
     }

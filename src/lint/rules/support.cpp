@@ -12,6 +12,18 @@
 
 namespace backout::lint::rules {
 
+bool is_busy_with_rows(const StatementView& view, Oid table) {
+    using Data = simulate::Effects::Data;
+    if (!view.is_busy(table)) return false;
+    auto empties = [&](const Data& data) {
+        return data.relation == table && (data.kind == Data::Kind::truncate || data.kind == Data::Kind::delete_) &&
+               data.whole_table;
+    };
+    return std::none_of(view.script.statements.begin(), view.script.statements.end(), [&](const verify::StatementRun& run) {
+        return std::any_of(run.result.effects.data.begin(), run.result.effects.data.end(), empties);
+    });
+}
+
 std::string shown_name(const Catalog& catalog, const catalog::Object& object) {
     if (object.scope == catalog::public_namespace) return object.name;
     return catalog::namespace_name(catalog, object.scope) + "." + object.name;
@@ -98,13 +110,14 @@ std::size_t index_of(const verify::ParsedScript& script, const verify::ParsedSta
 
 // --- runners ----------------------------------------------------------------------------------------------------
 
-std::string without_transaction(const project::Project& project) {
-    std::string_view layout = project.layout;
+std::string without_transaction(const StatementView& view) {
+    std::string_view layout = view.history.project().layout;
+    bool is_up = view.is_up();
     if (layout == "sqlx") return "a file that begins with -- no-transaction and holds nothing else";
     if (layout == "diesel") return "a migration of its own with run_in_transaction = false in its metadata.toml";
     if (layout == "goose") return "a file with -- +goose NO TRANSACTION";
-    if (layout == "dbmate") return "a migration of its own under -- migrate:up transaction:false";
-    if (layout == "sql-migrate") return "a file with -- +migrate Up notransaction";
+    if (layout == "dbmate") return fmt::format("a migration of its own under -- migrate:{} transaction:false", is_up ? "up" : "down");
+    if (layout == "sql-migrate") return fmt::format("a file with -- +migrate {} notransaction", is_up ? "Up" : "Down");
     if (layout == "flyway") return "a file of its own with executeInTransaction=false in its .conf";
     if (layout == "hasura") return "a step outside of Hasura, whose migrations always run in a transaction";
     if (layout == "micrate") return "a migration like this one: micrate uses no transaction";

@@ -14,6 +14,9 @@ inline bool took_effect(const StatementView& view) {
     return view.run.result.outcome.kind != simulate::OutcomeKind::error && !view.effects().skipped;
 }
 
+/// A table in use whose rows have to be read or written: one that this script has emptied before is none.
+bool is_busy_with_rows(const StatementView& view, Oid table);
+
 /// The relation as SQL writes it: quoted and qualified where needed.
 std::string sql_name(const StatementView& view, Oid relation);
 /// "view", "table" …; "relation" where it isn't known for certain.
@@ -33,8 +36,8 @@ Place statement_place(const verify::ParsedScript& script, const verify::ParsedSt
 /// Adds the place where an object came to be, if a statement made it.
 void tell_origin(const verify::History& history, const catalog::Origin& origin, std::string message, Finding& finding);
 
-/// How a migration of this project is run outside a transaction, as a sentence; empty where its runner uses none.
-std::string without_transaction(const project::Project& project);
+/// Where this project's runner runs a script outside a transaction, as the end of a sentence: "put it in …".
+std::string without_transaction(const StatementView& view);
 
 /// A command and the one relation that it is about; null where it names none, or what it names is no relation for sure.
 struct NamedRelation {

@@ -34,7 +34,7 @@ void concurrent_in_transaction(const StatementView& view, Findings& findings) {
     const project::Project& project = view.history.project();
     Finding& finding = findings.add(statement_place(*view.script.parsed, *view.run.parsed),
                                     fmt::format("{} is refused here: it has to run outside a transaction", command),
-                                    fmt::format("put it in {}", without_transaction(project)));
+                                    fmt::format("put it in {}", without_transaction(view)));
     finding.notes.push_back(fmt::format(fmt::runtime(who_opens(*view.script.parsed->source)), project.layout));
 }
 

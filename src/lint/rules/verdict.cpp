@@ -13,11 +13,15 @@ void add_error(const SqlError& error, std::string_view prefix, Findings& finding
                                             : fmt::format("{}{} (SQLSTATE {})", prefix, error.message, error.sqlstate));
     if (!error.detail.empty()) finding.notes.push_back(error.detail);
     finding.related = error.chain;
-    finding.help = error.hint;
+    // The server's hint, CASCADE, would drop unasked what a rollback is to keep.
+    finding.help = error.sqlstate == "2BP01" ? "drop first what depends on it; CASCADE would do so unasked" : error.hint;
 }
 
 /// Syntax errors are told by a rule of their own, with every place.
-bool is_syntax_error(const SqlError& error) { return error.sqlstate == "42601" && error.message.find("syntax error") == 0; }
+bool is_syntax_error(const SqlError& error) {
+    return error.sqlstate == "42601" &&
+           (error.message.starts_with("syntax error") || error.message.starts_with("unterminated"));
+}
 
 /// The whole script as a place: where a verdict about all of it is shown, without pointing at one of its lines.
 Place script_place(const project::Script& script) {
