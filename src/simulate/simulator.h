@@ -46,6 +46,9 @@ public:
     Session& session() { return session_; }
     const Session& session() const { return session_; }
     const std::vector<Assumption>& assumptions() const { return assumptions_; }
+    /// From now on unknown names may be there all the same: something of unknown effect has run.
+    void open_world() { world_ = World::open; }
+    World world() const { return world_; }
     /// Starts from what an earlier replay of the same history had to assume.
     void seed(const std::vector<Assumption>& assumptions);
 

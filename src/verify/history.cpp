@@ -111,7 +111,7 @@ std::vector<simulate::Assumption> History::discover_assumptions() {
 }
 
 bool History::needs_open_world(const ScriptRun& run) const {
-    if (start_.world == World::open || options_.baseline) return false;
+    if (simulator_->world() == World::open || options_.baseline) return false;
     for (const StatementRun& statement : run.statements) {
         const Missing& missing = statement.result.outcome.error.missing;
         bool is_assumable = missing.kind == Missing::Kind::relation || missing.kind == Missing::Kind::type ||
@@ -156,6 +156,8 @@ bool History::replay_migration(std::size_t index, MigrationReport& report, Obser
         report.up.reasons.push_back(migration.up_program ? "the up is a program; what it does can't be known offline"
                                                          : "there is no up");
     }
+    // What is built on something of unknown effect may find more than is known here.
+    if (report.up.outcome == Outcome::unknown || !run.up.reasons.empty()) simulator_->open_world();
     simulator_->reconnect();
     Simulator::Snapshot after_up = simulator_->snapshot();
     if (migration.down) {
