@@ -1,8 +1,10 @@
 #include "cli/console.h"
 
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <string>
 
 #include <fmt/core.h>
@@ -42,7 +44,9 @@ void print_error(std::string_view message, std::string_view help) {
 }
 
 bool print(std::string_view text) {
-    return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+    if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return true;
+    print_error(fmt::format("cannot write to standard output: {}", std::strerror(errno)));
+    return false;
 }
 
 bool stdout_is_terminal() { return isatty(STDOUT_FILENO) == 1; }

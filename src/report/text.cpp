@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <map>
+#include <tuple>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -27,6 +29,7 @@ public:
         for (const Finding* finding : by_migration[""]) print_finding(*finding);
         for (const MigrationReport& migration : report_.migrations) {
             auto& findings = by_migration[migration.name];
+            sort_by_weight(findings, migration);
             print_headline(migration, findings);
             for (const Finding* finding : findings) print_finding(*finding);
             by_migration.erase(migration.name);
@@ -40,6 +43,16 @@ private:
     bool is_shown(const Finding& finding) const {
         if (options_.quiet) return finding.severity == Severity::error;
         return options_.verbose || finding.severity != Severity::note;
+    }
+
+    /// Errors first, then by place: the up before the down, as one reads them.
+    static void sort_by_weight(std::vector<const Finding*>& findings, const MigrationReport& migration) {
+        auto key = [&](const Finding* finding) {
+            return std::make_tuple(finding->severity != Severity::error, finding->place.file != migration.up_file,
+                                   finding->place.begin.line, finding->place.begin.column);
+        };
+        std::stable_sort(findings.begin(), findings.end(),
+                         [&](const Finding* left, const Finding* right) { return key(left) < key(right); });
     }
 
     /// The migration's verdict in one line; nothing for those that are fine.

@@ -20,6 +20,18 @@ bool is_effectful(std::string_view command) {
            effectful_meta_commands.end();
 }
 
+/// A comment that never ends is blank to us, but an error to the server (scan.l, <xc><<EOF>>).
+ParsedStatement open_comment(std::string_view text, const sql::Unterminated& comment) {
+    ParsedStatement statement;
+    statement.begin = comment.begin;
+    statement.end = text.size();
+    statement.error = sql::SyntaxError{};
+    statement.error->message = fmt::format("{} at or near \"{}\"", comment.message(), text.substr(comment.begin));
+    statement.error->offset = comment.begin;
+    statement.error->sqlstate = "42601";
+    return statement;
+}
+
 }  // namespace
 
 ParsedScript parse_script(const project::Script& script) {
@@ -44,6 +56,8 @@ ParsedScript parse_script(const project::Script& script) {
         }
         parsed.statements.push_back(std::move(statement));
     }
+    if (parsed.pieces.unterminated && parsed.pieces.unterminated->kind == sql::Unterminated::Kind::comment)
+        parsed.statements.push_back(open_comment(script.text, *parsed.pieces.unterminated));
     return parsed;
 }
 
