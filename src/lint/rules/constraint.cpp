@@ -48,6 +48,17 @@ std::string constraint_name(const StatementView& view, Oid constraint) {
     return object ? sql::quote_identifier(object->name) : "…";
 }
 
+/// Where the statement names the table that a foreign key refers to.
+Place reference_place(const StatementView& view, const sql::AlterTableStatement& alter, const Constraint& made) {
+    for (const sql::AlterTableCommand& command : alter.commands)
+        for (const sql::Constraint* written : added_constraints(command, Type::foreign_key)) {
+            bool is_same = view.relation(written->referenced) == made.referenced &&
+                           (written->name.empty() || written->name == made.name);
+            if (is_same) return view.place(written->referenced.location);
+        }
+    return view.whole_place();
+}
+
 std::string not_valid_help(const StatementView& view, Oid table, const std::string& name, std::string_view definition) {
     std::string sql_table = sql_name(view, table);
     return fmt::format("ALTER TABLE {0} ADD CONSTRAINT {1} {2} NOT VALID here, ALTER TABLE {0} VALIDATE CONSTRAINT {1} "
@@ -73,7 +84,7 @@ void add_foreign_key_without_not_valid(const StatementView& view, Findings& find
         std::string both = constraint->scope == constraint->referenced
                                ? fmt::format("\"{}\"", table)
                                : fmt::format("\"{}\" and \"{}\"", table, referenced);
-        Finding& finding = findings.add(place_of_word(view, "REFERENCES"),
+        Finding& finding = findings.add(reference_place(view, *alter, *constraint),
                                         fmt::format("writes to {} wait while every row of \"{}\" is checked", both, table));
         finding.notes.push_back(fmt::format("ADD FOREIGN KEY holds a SHARE ROW EXCLUSIVE lock on {}",
                                             constraint->scope == constraint->referenced ? "the table" : "both tables"));
