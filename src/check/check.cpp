@@ -24,6 +24,18 @@ void add_notices(const project::Project& project, std::vector<Finding>& findings
     }
 }
 
+/// A schema dump near the migrations would tell what has to be assumed without it.
+void offer_baseline(const project::Project& project, const CheckOptions& options, Report& report) {
+    if (options.baseline || report.assumptions.empty() || project.baseline_files.empty()) return;
+    Finding finding;
+    finding.rule = "baseline-found";
+    finding.severity = Severity::note;
+    finding.place.file = project.baseline_files.front();
+    finding.message = "the migrations need what none of them makes, and this looks like a dump of the schema";
+    finding.help = "if it is the schema before the first migration: --schema " + project.baseline_files.front();
+    report.findings.push_back(std::move(finding));
+}
+
 void count(Report& report) {
     Summary& summary = report.summary;
     summary.migrations = report.migrations.size();
@@ -74,6 +86,7 @@ Report check(const project::Project& project, const CheckOptions& options) {
         start.assumptions = verify::History(project, options, start).discover_assumptions();
         replay(project, options, start, report);
     }
+    offer_baseline(project, options, report);
     count(report);
     return report;
 }
