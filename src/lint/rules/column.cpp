@@ -60,14 +60,21 @@ std::string type_of(const StatementView& view, const Attribute& column) {
 }  // namespace
 
 void add_column_volatile_default(const StatementView& view, Findings& findings) {
+    Finding* told = nullptr;  // one statement writes the table anew once, for however many columns
     for (const RewrittenColumn& rewritten : rewritten_columns(view)) {
         if (rewritten.reason != Reason::volatile_default && rewritten.reason != Reason::identity) continue;
         bool is_counted = fills_from_sequence(view, rewritten);
+        std::string reason = is_counted ? fmt::format("each row gets a number of its own for \"{}\"", rewritten.column->name)
+                                        : fmt::format("the default of \"{}\" is volatile: it is computed for each row",
+                                                      rewritten.column->name);
+        if (told) {
+            told->notes.push_back(std::move(reason));
+            continue;
+        }
         Finding& finding = findings.add(place_of_word(view, rewritten.column->name, {"COLUMN", "ADD", "EXISTS"}),
                                         rewrite_message(view, rewritten.table));
-        finding.notes.push_back(is_counted ? fmt::format("each row gets a number of its own for \"{}\"", rewritten.column->name)
-                                           : fmt::format("the default of \"{}\" is volatile: it is computed for each row",
-                                                         rewritten.column->name));
+        told = &finding;
+        finding.notes.push_back(std::move(reason));
         finding.notes.push_back("ADD COLUMN holds an ACCESS EXCLUSIVE lock on the table");
         std::string table = sql_name(view, rewritten.table);
         std::string column = sql::quote_identifier(rewritten.column->name);

@@ -18,10 +18,10 @@ using Type = sql::Constraint::Type;
 
 namespace {
 
-/// ALTER TABLE of an up that took effect on a table in use; null otherwise.
+/// ALTER TABLE of an up that took effect on a table in use and reads its rows; null otherwise.
 const sql::AlterTableStatement* busy_alter_table(const StatementView& view) {
     const auto* alter = view.as<sql::AlterTableStatement>();
-    if (!alter || !view.is_up() || !took_effect(view)) return nullptr;
+    if (!alter || !view.is_up() || view.effects().scans.empty() || !took_effect(view)) return nullptr;
     if (!is_busy_with_rows(view, view.relation(alter->relation))) return nullptr;
     return alter;
 }

@@ -15,29 +15,29 @@ using catalog::Relation;
 
 namespace {
 
-/// A table whose row security or policies an up changed, and the last change to them.
+/// A table whose row security or policies an up changed, with the last of these changes.
 struct ChangedTable {
     Oid table = catalog::invalid_oid;
-    const Change* change = nullptr;
+    const Change* switched = nullptr;  ///< row security was turned on or off
+    const Change* policy = nullptr;    ///< a policy came or went
+
+    const Change& telling() const { return switched ? *switched : *policy; }
 };
 
 std::vector<ChangedTable> changed_tables(const MigrationView& view) {
     std::vector<ChangedTable> found;
-    auto note = [&](Oid table, const Change& change) {
+    auto changed = [&](Oid table) -> ChangedTable& {
         auto known = std::find_if(found.begin(), found.end(), [&](const ChangedTable& one) { return one.table == table; });
-        if (known == found.end())
-            found.push_back({table, &change});
-        else
-            known->change = &change;
+        return known != found.end() ? *known : found.emplace_back(ChangedTable{table, nullptr, nullptr});
     };
     for (const Change& change : view.after_up().changes(view.run.up.before, view.run.up.after)) {
         if (change.assumption) continue;
         const catalog::Object& object = change.after ? *change.after : *change.before;
         if (const auto* policy = catalog::as<Policy>(&object)) {
-            if (!change.before || !change.after) note(policy->scope, change);
+            if (!change.before || !change.after) changed(policy->scope).policy = &change;
         } else if (const auto* after = catalog::as<Relation>(change.after.get())) {
             const auto* before = catalog::as<Relation>(change.before.get());
-            if (before && before->row_security != after->row_security) note(after->oid, change);
+            if (before && before->row_security != after->row_security) changed(after->oid).switched = &change;
         }
     }
     return found;
@@ -68,7 +68,7 @@ void rls_enabled_without_policy(const MigrationView& view, Findings& findings) {
         if (lets_somebody) continue;
         std::string name = shown_name(view.after_up(), *table);
         Finding& finding = findings.add(
-            place_of(view, *changed.change),
+            place_of(view, changed.telling()),
             fmt::format("nobody but {} sees a row of \"{}\": row security is on and no policy permits anything",
                         table->force_row_security ? "superusers" : "its owner", name),
             fmt::format("CREATE POLICY … ON {} FOR SELECT TO … USING (…)", sql_name_after(view, *table)));
@@ -84,7 +84,7 @@ void rls_not_enabled(const MigrationView& view, Findings& findings) {
         if (!table || table->row_security || table->assumed || !table->is_table()) continue;
         auto policies = view.after_up().members_of_class<Policy>(table->oid);
         if (policies.empty()) continue;
-        findings.add(place_of(view, *changed.change),
+        findings.add(place_of(view, changed.telling()),
                      fmt::format("row security of \"{}\" is off, so its policies protect nothing",
                                  shown_name(view.after_up(), *table)),
                      fmt::format("ALTER TABLE {} ENABLE ROW LEVEL SECURITY", sql_name_after(view, *table)));

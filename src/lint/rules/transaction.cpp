@@ -31,11 +31,13 @@ void concurrent_in_transaction(const StatementView& view, Findings& findings) {
     if (outcome.kind != simulate::OutcomeKind::error || outcome.error.sqlstate != "25001") return;
     std::string command = refused_command(outcome.error.message);
     if (command.empty()) return;
-    const project::Project& project = view.history.project();
+    std::string where = without_transaction(view);
     Finding& finding = findings.add(statement_place(*view.script.parsed, *view.run.parsed),
                                     fmt::format("{} is refused here: it has to run outside a transaction", command),
-                                    fmt::format("put it in {}", without_transaction(view)));
-    finding.notes.push_back(fmt::format(fmt::runtime(who_opens(*view.script.parsed->source)), project.layout));
+                                    fmt::format("put it in {}", where));
+    if (where.find("share a transaction") == std::string::npos)
+        finding.notes.push_back(fmt::format(fmt::runtime(who_opens(*view.script.parsed->source)),
+                                            view.history.project().layout));
 }
 
 namespace {
