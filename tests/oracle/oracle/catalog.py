@@ -193,7 +193,7 @@ WHERE {USER_SCHEMA} AND {not_from_extension('pg_class', 'c.oid')}"""
 
 EVENT_TRIGGERS = f"""
 SELECT 'event_trigger' AS kind, e.evtname AS name, e.evtevent AS event, {routine('e.evtfoid')} AS function,
-       {options('e.evttags')} AS tags, {enabled('e.evtenabled')}
+       {options('e.evttags')} AS tags, {enabled('e.evtenabled')}, {owner('e.evtowner')}
 FROM pg_event_trigger e WHERE {not_from_extension('pg_event_trigger', 'e.oid')}"""
 
 ENUMS = f"""
@@ -243,7 +243,7 @@ FROM pg_default_acl a LEFT JOIN pg_namespace n ON n.oid = a.defaclnamespace"""
 
 STATISTICS = f"""
 SELECT 'statistics' AS kind, n.nspname || '.' || s.stxname AS name, pg_get_statisticsobjdef(s.oid) AS definition,
-       CASE WHEN s.stxstattarget >= 0 THEN s.stxstattarget::text END AS target
+       CASE WHEN s.stxstattarget >= 0 THEN s.stxstattarget::text END AS target, {owner('s.stxowner')}
 FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace
 WHERE {USER_SCHEMA} AND {not_from_extension('pg_statistic_ext', 's.oid')}"""
 
@@ -253,7 +253,7 @@ SELECT 'publication' AS kind, p.pubname AS name, {flag('p.puballtables')} AS "al
                  CASE WHEN p.pubdelete THEN 'delete' END, CASE WHEN p.pubtruncate THEN 'truncate' END) AS publishes,
        {flag('p.pubviaroot')} AS "via root",
        (SELECT string_agg({relation('m.prrelid')}, ',' ORDER BY {relation('m.prrelid')} COLLATE "C")
-        FROM pg_publication_rel m WHERE m.prpubid = p.oid) AS tables
+        FROM pg_publication_rel m WHERE m.prpubid = p.oid) AS tables, {owner('p.pubowner')}
 FROM pg_publication p"""
 
 PUBLICATIONS_15 = f"""
@@ -267,31 +267,31 @@ SELECT 'publication' AS kind, p.pubname AS name, {flag('p.puballtables')} AS "al
                                      WHERE a.attrelid = m.prrelid AND a.attnum = ANY (m.prattrs)) || ')', '') AS one
             FROM pg_publication_rel m WHERE m.prpubid = p.oid
             UNION ALL SELECT 'schema ' || n.nspname FROM pg_publication_namespace m JOIN pg_namespace n ON n.oid = m.pnnspid
-            WHERE m.pnpubid = p.oid) members) AS tables
+            WHERE m.pnpubid = p.oid) members) AS tables, {owner('p.pubowner')}
 FROM pg_publication p"""
 
 SUBSCRIPTIONS = f"""
 SELECT 'subscription' AS kind, s.subname AS name, s.subconninfo AS connection, {options('s.subpublications')} AS publications,
-       {flag('NOT s.subenabled')} AS disabled
+       {flag('NOT s.subenabled')} AS disabled, {owner('s.subowner')}
 FROM pg_subscription s WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 
 OPERATORS = f"""
 SELECT 'operator' AS kind, n.nspname || '.' || o.oprname || '(' || coalesce({type_name('o.oprleft')}, '-') || ',' ||
        coalesce({type_name('o.oprright')}, '-') || ')' AS name, {routine('o.oprcode')} AS function,
-       {type_name('o.oprresult')} AS result, {routine('o.oprrest')} AS restrict, {routine('o.oprjoin')} AS join
+       {type_name('o.oprresult')} AS result, {routine('o.oprrest')} AS restrict, {routine('o.oprjoin')} AS join, {owner('o.oprowner')}
 FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
 WHERE {USER_SCHEMA} AND {not_from_extension('pg_operator', 'o.oid')}"""
 
 OPERATOR_CLASSES = f"""
 SELECT 'opclass' AS kind, n.nspname || '.' || o.opcname || ' USING ' || m.amname AS name,
-       {type_name('o.opcintype')} AS type, {flag('o.opcdefault')} AS default
+       {type_name('o.opcintype')} AS type, {flag('o.opcdefault')} AS default, {owner('o.opcowner')}
 FROM pg_opclass o JOIN pg_namespace n ON n.oid = o.opcnamespace JOIN pg_am m ON m.oid = o.opcmethod
 WHERE {USER_SCHEMA} AND {not_from_extension('pg_opclass', 'o.oid')}"""
 
 OPERATOR_FAMILIES = f"""
 SELECT 'opfamily' AS kind, n.nspname || '.' || o.opfname || ' USING ' || m.amname AS name,
        ((SELECT count(*) FROM pg_amop WHERE amopfamily = o.oid) +
-        (SELECT count(*) FROM pg_amproc WHERE amprocfamily = o.oid))::text AS members
+        (SELECT count(*) FROM pg_amproc WHERE amprocfamily = o.oid))::text AS members, {owner('o.opfowner')}
 FROM pg_opfamily o JOIN pg_namespace n ON n.oid = o.opfnamespace JOIN pg_am m ON m.oid = o.opfmethod
 WHERE {USER_SCHEMA} AND {not_from_extension('pg_opfamily', 'o.oid')}"""
 
@@ -303,13 +303,13 @@ FROM pg_cast k WHERE k.oid >= 16384 AND {not_from_extension('pg_cast', 'k.oid')}
 COLLATIONS = f"""
 SELECT 'collation' AS kind, n.nspname || '.' || k.collname AS name, k.collprovider AS provider,
        {flag('NOT k.collisdeterministic')} AS nondeterministic,
-       coalesce(to_jsonb(k) ->> 'colllocale', to_jsonb(k) ->> 'colliculocale', k.collcollate) AS locale
+       coalesce(to_jsonb(k) ->> 'colllocale', to_jsonb(k) ->> 'colliculocale', k.collcollate) AS locale, {owner('k.collowner')}
 FROM pg_collation k JOIN pg_namespace n ON n.oid = k.collnamespace
 WHERE {USER_SCHEMA} AND {not_from_extension('pg_collation', 'k.oid')}"""
 
 CONVERSIONS = f"""
 SELECT 'conversion' AS kind, n.nspname || '.' || k.conname AS name, pg_encoding_to_char(k.conforencoding) AS "from",
-       pg_encoding_to_char(k.contoencoding) AS "to", {routine('k.conproc')} AS function, {flag('k.condefault')} AS "default"
+       pg_encoding_to_char(k.contoencoding) AS "to", {routine('k.conproc')} AS function, {flag('k.condefault')} AS "default", {owner('k.conowner')}
 FROM pg_conversion k JOIN pg_namespace n ON n.oid = k.connamespace
 WHERE {USER_SCHEMA} AND {not_from_extension('pg_conversion', 'k.oid')}"""
 
@@ -324,12 +324,12 @@ SELECT 'ts_config' AS kind, n.nspname || '.' || c.cfgname AS name,
         FROM (SELECT m.maptokentype AS token, t.alias, string_agg(d.dictname, '+' ORDER BY m.mapseqno) AS dictionaries
               FROM pg_ts_config_map m JOIN pg_ts_dict d ON d.oid = m.mapdict
               JOIN ts_token_type(c.cfgparser) t ON t.tokid = m.maptokentype
-              WHERE m.mapcfg = c.oid GROUP BY 1, 2) each) AS mappings
+              WHERE m.mapcfg = c.oid GROUP BY 1, 2) each) AS mappings, {owner('c.cfgowner')}
 FROM pg_ts_config c JOIN pg_namespace n ON n.oid = c.cfgnamespace
 WHERE {USER_SCHEMA} AND {not_from_extension('pg_ts_config', 'c.oid')}"""
 
 TEXT_SEARCH_DICTIONARIES = f"""
-SELECT 'ts_dict' AS kind, n.nspname || '.' || d.dictname AS name, d.dictinitoption AS options
+SELECT 'ts_dict' AS kind, n.nspname || '.' || d.dictname AS name, d.dictinitoption AS options, {owner('d.dictowner')}
 FROM pg_ts_dict d JOIN pg_namespace n ON n.oid = d.dictnamespace
 WHERE {USER_SCHEMA} AND {not_from_extension('pg_ts_dict', 'd.oid')}"""
 
@@ -342,15 +342,18 @@ FROM pg_ts_template t JOIN pg_namespace n ON n.oid = t.tmplnamespace
 WHERE {USER_SCHEMA} AND {not_from_extension('pg_ts_template', 't.oid')}"""
 
 LANGUAGES = f"""
-SELECT 'language' AS kind, l.lanname AS name, {flag('l.lanpltrusted')} AS trusted
+SELECT 'language' AS kind, l.lanname AS name, {flag('l.lanpltrusted')} AS trusted, {owner('l.lanowner')},
+       {privileges('l.lanacl', "'l'", 'l.lanowner')} AS privileges
 FROM pg_language l WHERE l.oid >= 16384 AND {not_from_extension('pg_language', 'l.oid')}"""
 
 FOREIGN_DATA_WRAPPERS = f"""
-SELECT 'fdw' AS kind, w.fdwname AS name, {options('w.fdwoptions')} AS options
+SELECT 'fdw' AS kind, w.fdwname AS name, {options('w.fdwoptions')} AS options, {owner('w.fdwowner')},
+       {privileges('w.fdwacl', "'F'", 'w.fdwowner')} AS privileges
 FROM pg_foreign_data_wrapper w WHERE {not_from_extension('pg_foreign_data_wrapper', 'w.oid')}"""
 
 FOREIGN_SERVERS = f"""
-SELECT 'server' AS kind, s.srvname AS name, s.srvtype AS type, s.srvversion AS version, {options('s.srvoptions')} AS options
+SELECT 'server' AS kind, s.srvname AS name, s.srvtype AS type, s.srvversion AS version, {options('s.srvoptions')} AS options,
+       {owner('s.srvowner')}, {privileges('s.srvacl', "'S'", 's.srvowner')} AS privileges
 FROM pg_foreign_server s WHERE {not_from_extension('pg_foreign_server', 's.oid')}"""
 
 USER_MAPPINGS = f"""

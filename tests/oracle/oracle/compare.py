@@ -16,12 +16,12 @@ class Migration:
     name: str
     differences: list = dataclasses.field(default_factory=list)
     up: str = 'agree'          # agree, outcome, sqlstate, unknown
-    catalog: str = 'agree'     # agree, differ, unknown
+    catalog: str = 'agree'     # agree, differ, earlier (only what differed before), unknown
     round_trip: str = 'none'   # none, agree, false-inverse, false-bad, mixed, sqlstate, unproven
     server_verdict: str = ''
 
     def passed(self):
-        return self.up in ('agree', 'unknown') and self.catalog in ('agree', 'unknown') and \
+        return self.up in ('agree', 'unknown') and self.catalog in ('agree', 'earlier', 'unknown') and \
             self.round_trip in ('none', 'agree', 'unproven')
 
 
@@ -30,6 +30,7 @@ class Result:
     project: str
     migrations: list = dataclasses.field(default_factory=list)
     error: str = ''
+    skipped: str = ''
     seconds: float = 0.0
 
 
@@ -41,8 +42,11 @@ def compare_project(installation, binary, project):
     try:
         project.prepare(scratch)
         answers = program.ProjectAnswers(binary, project, installation.major, scratch)
-        with Server(installation) as server:
-            Comparison(server, project, answers, result).run()
+        if answers.assumptions:
+            result.skipped = f'begins in the middle: it takes {answers.assumptions[0]} for granted'
+        else:
+            with Server(installation) as server:
+                Comparison(server, project, answers, result).run()
     except (program.ProgramError, replay.libpq.ServerError, OSError, ValueError) as error:
         result.error = str(error)
     finally:
@@ -96,11 +100,11 @@ class Comparison:
         differences = set(item_differences(self.state, self.without_surroundings(items)))
         if report['up']['outcome'] == 'unknown' and self.unknown_since is None:
             self.unknown_since = agreement.name
-        if differences:
-            agreement.catalog = 'differ' if self.unknown_since is None else 'unknown'
         # A difference stays until something drops the object; it is told once.
-        agreement.differences += ['catalog: ' + describe_difference(difference)
-                                  for difference in sorted(differences - self.known_differences)]
+        new = sorted(differences - self.known_differences)
+        if differences:
+            agreement.catalog = 'unknown' if self.unknown_since else 'differ' if new else 'earlier'
+        agreement.differences += ['catalog: ' + describe_difference(difference) for difference in new]
         self.known_differences = differences
 
     def without_surroundings(self, items):
@@ -108,6 +112,8 @@ class Comparison:
         kept = {}
         for (kind, name), properties in items.items():
             if kind == 'role' and (name == 'postgres' or name in self.surroundings.roles):
+                continue
+            if kind == 'comment' and name.startswith('extension '):  # its control file's
                 continue
             if kind == 'extension' and name in self.surroundings.stubs:
                 properties = {key: value for key, value in properties.items() if key != 'version'}

@@ -3,27 +3,27 @@ import csv
 import json
 import pathlib
 import re
+import shlex
 import shutil
 
 
 class Project:
     """A folder of migrations, with its layout and what must be there before the first of them.
 
-    A folder that holds `project/` or `migrations/` beside other things is that folder's parent. `config.json` in it may
-    say `layout`, `init` (statements to be run first) and `substitute` (pairs of pattern and replacement for template
-    variables); `schema.sql` beside `project/` is the baseline.
+    A file `options` in it holds options of the command line, as in fixtures/. Where the migrations are in `project/`,
+    `config.json` beside it may say `layout`, `init` (statements to be run first) and `substitute` (pairs of pattern and
+    replacement for template variables).
     """
 
     def __init__(self, folder, layout=None):
         folder = pathlib.Path(folder).resolve()
         self.name = folder.name
-        inner = next((folder / name for name in ('project', 'migrations') if (folder / name).is_dir()), None)
-        self.path = inner or folder
-        config = folder / 'config.json'
-        self.config = json.loads(config.read_text()) if inner and config.exists() else {}
+        self.path = folder / 'project' if (folder / 'project').is_dir() else folder
+        config, options = folder / 'config.json', folder / 'options'
+        self.config = json.loads(config.read_text()) if self.path != folder and config.exists() else {}
+        self.options = shlex.split(options.read_text()) if options.exists() else []
         self.layout = layout or self.config.get('layout') or layout_in_index(folder)
-        baseline = folder / 'schema.sql'
-        self.schema = baseline if inner and baseline.exists() else None
+        self.schema = None
 
     def prepare(self, scratch):
         """Fills in template variables in a copy and writes down the baseline."""

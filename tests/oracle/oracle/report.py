@@ -21,21 +21,29 @@ def summary_line(name, migrations, seconds):
                          sum(not migration.passed() for migration in migrations), f'{seconds:.1f}')
 
 
+MOST_DIFFERENCES = 12
+
+
 def print_differences(result, verbose):
-    """The differences of what failed; with `verbose` also those that come of what Backout says it doesn't know."""
+    """The first differences of what failed; with `verbose` all, also those that come of what Backout says it doesn't
+    know."""
     for migration in result.migrations:
-        if migration.differences and (verbose or not migration.passed()):
-            print(f'{result.project} {migration.name}')
-            for difference in migration.differences:
-                print(f'  {difference}')
+        if not migration.differences or migration.passed() and not verbose:
+            continue
+        print(f'{result.project} {migration.name}')
+        told = len(migration.differences) if verbose else MOST_DIFFERENCES
+        for difference in migration.differences[:told]:
+            print(f'  {difference}')
+        if len(migration.differences) > told:
+            print(f'  … and {len(migration.differences) - told} more')
 
 
 def print_results(results, version):
     print(f'\nAgreement with PostgreSQL {version}')
     print(LAYOUT.format(*COLUMNS))
     for result in results:
-        if result.error:
-            print(f'{result.project[:36]:<36} {result.error}')
+        if result.error or result.skipped:
+            print(f"{result.project[:36]:<36} {result.error or 'skipped: ' + result.skipped}")
         else:
             print(summary_line(result.project, result.migrations, result.seconds))
     everything = [migration for result in results for migration in result.migrations]
