@@ -115,6 +115,9 @@ std::vector<Item> all_items(const Catalog& catalog) {
     std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
         return std::tie(a.kind, a.name) < std::tie(b.kind, b.name);
     });
+    // A constraint is listed with its index, too, and a publication with each of its tables.
+    auto is_same = [](const Item& a, const Item& b) { return a.kind == b.kind && a.name == b.name && a.oid == b.oid; };
+    items.erase(std::unique(items.begin(), items.end(), is_same), items.end());
     return items;
 }
 

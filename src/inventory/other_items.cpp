@@ -175,9 +175,34 @@ Item role_item(const Catalog& catalog, const catalog::Role& role) {
         .build();
 }
 
+/// The owner, and who may use it, of what has them; schemas and those with more to say have added theirs.
+void add_owner(const Catalog& catalog, const Object& object, Item& item) {
+    if (object.owner == catalog::invalid_oid || item.property("owner")) return;
+    switch (object.object_class) {
+        case ObjectClass::foreign_data_wrapper:
+        case ObjectClass::foreign_server:
+        case ObjectClass::language:
+            item.properties.push_back({"privileges", print_acl(catalog, catalog::effective_acl(object, catalog.major()))});
+            break;
+        case ObjectClass::collation:
+        case ObjectClass::conversion:
+        case ObjectClass::operator_:
+        case ObjectClass::operator_class:
+        case ObjectClass::operator_family:
+        case ObjectClass::publication:
+        case ObjectClass::statistics:
+        case ObjectClass::subscription:
+        case ObjectClass::ts_config:
+        case ObjectClass::ts_dictionary: break;
+        default: return;
+    }
+    item.properties.push_back({"owner", catalog::role_name(catalog, object.owner)});
+}
+
 }  // namespace
 
 void add_other_items(const Catalog& catalog, const Object& object, std::vector<Item>& items) {
+    std::size_t count = items.size();
     auto named = [&](const char* kind) { return ItemBuilder(kind, object.name, object.oid); };
     auto in_schema = [&](const char* kind) {
         return ItemBuilder(kind, plain_name(catalog, object.scope, object.name), object.oid);
@@ -270,6 +295,7 @@ void add_other_items(const Catalog& catalog, const Object& object, std::vector<I
         // Tablespaces and the database belong to the server, not to the schema; the others have a function of their own.
         default: break;
     }
+    if (items.size() > count) add_owner(catalog, object, items.back());
 }
 
 }  // namespace backout::inventory

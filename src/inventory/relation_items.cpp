@@ -47,7 +47,7 @@ void add_sequence_properties(const Catalog& catalog, const Relation& relation, I
 void add_view_properties(const Catalog& catalog, const Relation& relation, ItemBuilder& builder) {
     builder.flag("not populated", !relation.populated);
     if (relation.view_query)
-        builder.add("definition", analyze::deparse_query(catalog, *relation.view_query));
+        builder.add("definition", analyze::deparse_query(catalog, *relation.view_query, {}, relation.oid));
     else
         builder.add("definition", relation.view_definition_opaque);
 }

@@ -46,10 +46,12 @@ Item plain_type_item(const Catalog& catalog, const Type& type) {
         builder.flag("shell", !type.defined)
             .add("input", function_name(catalog, type.input))
             .add("output", function_name(catalog, type.output))
-            .add("length", std::to_string(type.length))
+            .add("length", type.defined ? std::to_string(type.length) : "")
             .add("properties", print_options(type.properties));
     }
-    return builder.build();
+    return builder.add("owner", catalog::role_name(catalog, type.owner))
+        .add("privileges", print_acl(catalog, catalog::effective_acl(type, catalog.major())))
+        .build();
 }
 
 }  // namespace

@@ -14,14 +14,15 @@ using Action = sql::TransactionStatement::Action;
 namespace {
 
 constexpr Oid bootstrap_superuser = 10;
+constexpr Oid database_owner_role = 6171;  // pg_database_owner
 /// An open world is asked at most this often for what one statement misses.
 constexpr int assumption_limit = 100;
 
-std::shared_ptr<catalog::Namespace> make_public_schema() {
+std::shared_ptr<catalog::Namespace> make_public_schema(catalog::builtin::Major major) {
     auto schema = std::make_shared<catalog::Namespace>();
     schema->oid = catalog::public_namespace;
     schema->name = "public";
-    schema->owner = bootstrap_superuser;
+    schema->owner = major >= catalog::builtin::Major::pg15 ? database_owner_role : bootstrap_superuser;
     schema->comment = "standard public schema";
     return schema;
 }
@@ -63,7 +64,7 @@ Status prevent_in_transaction_block(const StatementContext& context, std::string
 
 Simulator::Simulator(const Options& options)
     : catalog_(std::make_unique<Catalog>(options.major)), world_(options.world) {
-    catalog_->insert(make_public_schema());
+    catalog_->insert(make_public_schema(options.major));
     catalog_->insert(make_bootstrap_role());
     catalog_->insert(make_plpgsql(*catalog_));
 }
