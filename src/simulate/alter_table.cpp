@@ -291,6 +291,19 @@ Status check_row_type_unused(const StatementContext& context, const Relation& re
     return check_type_unused(context, relation.row_type, relation);
 }
 
+namespace {
+
+/// Whether an assumed relation had this column once: then it is not to be assumed again.
+bool had_column(const Catalog& catalog, Oid relation, const std::string& name) {
+    for (const catalog::Change& change : catalog.changes(0, catalog.position())) {
+        const auto* state = change.oid == relation ? catalog::as<Relation>(change.after.get()) : nullptr;
+        if (state && state->find_attribute(name)) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
 Result<Attribute> get_altered_column(StatementContext& context, Oid oid, const std::string& name) {
     const auto* relation = context.catalog.find<Relation>(oid);
     if (const Attribute* attribute = relation->find_attribute(name)) return *attribute;
@@ -298,9 +311,12 @@ Result<Attribute> get_altered_column(StatementContext& context, Oid oid, const s
         relation->kind != RelationKind::view && relation->kind != RelationKind::composite;
     if (has_system_columns && is_system_column(name))
         return error("0A000", "cannot alter system column \"{}\"", name);
-    BACKOUT_ASSIGN(AttributeNumber number, get_column(context, oid, name));
-    if (number <= 0)
+    auto missing = [&] {
         return error("42703", "column \"{}\" of relation \"{}\" does not exist", name, relation->name);
+    };
+    if (relation->open && had_column(context.catalog, oid, name)) return missing();
+    BACKOUT_ASSIGN(AttributeNumber number, get_column(context, oid, name));
+    if (number <= 0) return missing();
     return *context.catalog.find<Relation>(oid)->find_attribute(number);
 }
 

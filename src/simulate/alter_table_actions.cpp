@@ -248,27 +248,33 @@ LockMode alter_table_lock(const std::vector<sql::AlterTableCommand>& commands) {
     return strongest;
 }
 
-std::string possible_kinds(const sql::AlterTableStatement& statement) {
-    using sql::ObjectKind;
-    switch (statement.object) {
-        case ObjectKind::view:
+namespace {
+
+/// Kinds that a command of this name is for (ALTER VIEW, ALTER INDEX …), the likeliest first.
+std::string_view kinds_of_command(sql::ObjectKind object) {
+    switch (object) {
+        case sql::ObjectKind::view:
             return "v";
-        case ObjectKind::materialized_view:
+        case sql::ObjectKind::materialized_view:
             return "m";
-        case ObjectKind::foreign_table:
+        case sql::ObjectKind::foreign_table:
             return "f";
-        case ObjectKind::index:
+        case sql::ObjectKind::index:
             return "iI";
-        case ObjectKind::sequence:
+        case sql::ObjectKind::sequence:
             return "S";
-        case ObjectKind::type:
+        case sql::ObjectKind::type:
             return "c";
         default:
-            break;
+            return "rpfmviIS";
     }
-    static constexpr std::string_view letters = "rpfmviIS";
+}
+
+}  // namespace
+
+std::string possible_kinds(const sql::AlterTableStatement& statement) {
     std::string kinds;
-    for (char letter : letters) {
+    for (char letter : kinds_of_command(statement.object)) {
         Target target = target_of(static_cast<RelationKind>(letter));
         bool fits_all = true;
         for (const sql::AlterTableCommand& command : statement.commands) {
@@ -277,7 +283,7 @@ std::string possible_kinds(const sql::AlterTableStatement& statement) {
         }
         if (fits_all) kinds += letter;
     }
-    return kinds;
+    return kinds.empty() ? std::string(kinds_of_command(statement.object)) : kinds;
 }
 
 std::string unsupported_kind_detail(RelationKind kind) {

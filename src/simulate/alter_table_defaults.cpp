@@ -27,6 +27,13 @@ Status set_column_default(AlterTable& work, AlteredTable& table, const AlterComm
     }
     remove_column_default(context, table.relation, column.number);
     if (!expression) return {};
+    if (column.type == catalog::invalid_oid) {
+        // Of an assumed column: whether the value suits its type can't be told, and is taken for granted.
+        BACKOUT_ASSIGN(catalog::ExprPtr value, analyze::analyze_expression(context.analysis(), *expression,
+                                                                           analyze::Use::column_default));
+        store_column_default(context, table.relation, column.number, std::move(value));
+        return {};
+    }
     return add_column_default(context, table.relation, column.number, *expression);
 }
 

@@ -148,7 +148,7 @@ private:
                     }
                     if (owner == dependee || is_on_stack(owner)) break;
                     redirected = true;
-                    return visit(owner, flags | reached_reverse, address, false, pending);
+                    return visit(owner, flags | reached_reverse, dependee, false, pending);
             }
         }
         if (partition_owner && outermost && (flags & reached_partition) == 0) return needed_by(address, *partition_owner);
