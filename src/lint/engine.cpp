@@ -40,6 +40,8 @@ void Engine::keep(const Rule& rule, const project::Migration& migration) {
     }
 }
 
-std::vector<Finding> Engine::take() { return std::exchange(kept_, {}); }
+std::vector<Finding> Engine::take() {
+    return std::exchange(kept_, {});
+}
 
 }  // namespace backout::lint

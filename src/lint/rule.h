@@ -12,12 +12,19 @@ namespace backout::lint {
 
 /// What a rule is about; a rule may have several.
 enum Category : unsigned {
-    rollback = 1, ordering = 2, locking = 4, data_loss = 8, access = 16, compatibility = 32, transaction = 64,
-    design = 128, style = 256
+    rollback = 1,
+    ordering = 2,
+    locking = 4,
+    data_loss = 8,
+    access = 16,
+    compatibility = 32,
+    transaction = 64,
+    design = 128,
+    style = 256
 };
 
-/// A row of the table of rules (rules.cpp): what the rule is, and the function that looks for it. A rule has a page
-/// of its own in rules/ with problem, reason, safe way and examples.
+/// A row of the table of rules (rules.cpp): what the rule is, and the function that looks for it. A rule has
+/// a page of its own in rules/ with problem, reason, safe way and examples.
 struct Rule {
     std::string_view id;
     Severity severity = Severity::warning;

@@ -13,7 +13,8 @@
 #include "sql/tree/tree.h"
 #include "verify/history.h"
 
-/// What rules see: a statement or a migration with the catalog around it. Rules ask the catalog, not the text.
+/// What rules see: a statement or a migration with the catalog around it. Rules ask the catalog, not the
+/// text.
 namespace backout::lint {
 
 using catalog::Catalog;

@@ -108,26 +108,30 @@ Page parse_page(const fs::path& path) {
 std::vector<Page> all_pages() {
     std::vector<Page> pages;
     for (const auto& entry : fs::directory_iterator(fs::path(BACKOUT_SOURCE_DIR) / "rules"))
-        if (entry.path().extension() == ".md" && entry.path().stem() != "README") pages.push_back(parse_page(entry.path()));
-    std::sort(pages.begin(), pages.end(), [](const Page& left, const Page& right) { return left.id < right.id; });
+        if (entry.path().extension() == ".md" && entry.path().stem() != "README")
+            pages.push_back(parse_page(entry.path()));
+    std::sort(pages.begin(), pages.end(),
+              [](const Page& left, const Page& right) { return left.id < right.id; });
     return pages;
 }
 
-void write_migration(project::MemoryDisk& disk, const std::string& layout, const std::string& name, const std::string& up,
-                     const std::optional<std::string>& down) {
+void write_migration(project::MemoryDisk& disk, const std::string& layout, const std::string& name,
+                     const std::string& up, const std::optional<std::string>& down) {
     if (layout == "golang-migrate") {
         disk.write("m/" + name + ".up.sql", up);
         if (down) disk.write("m/" + name + ".down.sql", *down);
         return;
     }
     REQUIRE(layout == "goose");
-    disk.write("m/" + name + ".sql", "-- +goose Up\n" + up + (down ? "-- +goose Down\n" + *down : std::string()));
+    disk.write("m/" + name + ".sql",
+               "-- +goose Up\n" + up + (down ? "-- +goose Down\n" + *down : std::string()));
 }
 
 Report check_example(const Example& example) {
     project::MemoryDisk disk;
     for (std::size_t i = 0; i < example.before.size(); ++i)
-        write_migration(disk, example.layout, "000" + std::to_string(i + 1) + "_before", example.before[i], std::nullopt);
+        write_migration(disk, example.layout, "000" + std::to_string(i + 1) + "_before", example.before[i],
+                        std::nullopt);
     write_migration(disk, example.layout, "0009_example", example.up, example.down);
     project::LoadOptions load;
     load.paths = {"m"};
@@ -145,8 +149,9 @@ bool is_finding_of(const Finding& finding, const std::string& rule) {
 
 /// What an example must not do unless its rule is about it: fail. A silent example that fails proves nothing.
 bool is_about_failures(const std::string& rule) {
-    for (const char* one : {"up-fails", "down-fails", "syntax-error", "wrong-object-kind", "rollback-order",
-                            "concurrent-in-transaction", "create-if-not-exists-hides-existing", "cascade-drops-more"})
+    for (const char* one :
+         {"up-fails", "down-fails", "syntax-error", "wrong-object-kind", "rollback-order",
+          "concurrent-in-transaction", "create-if-not-exists-hides-existing", "cascade-drops-more"})
         if (rule == one) return true;
     return false;
 }
@@ -157,21 +162,25 @@ TEST_CASE("every rule has a page, and every page a rule") {
     std::vector<Page> pages = all_pages();
     for (const Rule& rule : all_rules()) {
         CAPTURE(rule.id);
-        auto page = std::find_if(pages.begin(), pages.end(), [&](const Page& one) { return one.id == rule.id; });
+        auto page =
+            std::find_if(pages.begin(), pages.end(), [&](const Page& one) { return one.id == rule.id; });
         REQUIRE(page != pages.end());
         CHECK(page_of(rule.id) == page->text);
         CHECK(page->front_matter["id"] == rule.id);
         CHECK(page->front_matter["severity"] == to_string(rule.severity));
         CHECK(page->front_matter["categories"] == category_names(rule.categories));
         CHECK(page->text.find("# " + std::string(rule.title) + "\n") != std::string::npos);
-        for (const char* section : {"\n## What happens\n", "\n## Why it matters\n", "\n## The safe way\n", "\n## Examples\n"})
+        for (const char* section :
+             {"\n## What happens\n", "\n## Why it matters\n", "\n## The safe way\n", "\n## Examples\n"})
             CHECK_MESSAGE(page->text.find(section) != std::string::npos, section);
         for (bool fires : {true, false})
-            CHECK_MESSAGE(std::any_of(page->examples.begin(), page->examples.end(),
-                                      [&](const Example& example) { return example.fires == fires; }),
-                          (fires ? "an example that fires is missing" : "an example that is silent is missing"));
+            CHECK_MESSAGE(
+                std::any_of(page->examples.begin(), page->examples.end(),
+                            [&](const Example& example) { return example.fires == fires; }),
+                (fires ? "an example that fires is missing" : "an example that is silent is missing"));
     }
-    for (const Page& page : pages) CHECK_MESSAGE(find_rule(page.id), page.id << " is a page without a rule");
+    for (const Page& page : pages)
+        CHECK_MESSAGE(find_rule(page.id), page.id << " is a page without a rule");
 }
 
 TEST_CASE("the examples of rule pages fire and stay silent as they say") {
@@ -179,8 +188,9 @@ TEST_CASE("the examples of rule pages fire and stay silent as they say") {
         for (const Example& example : page.examples) {
             INFO("rules/" << page.id << ".md:" << example.line);
             Report report = check_example(example);
-            auto found = std::find_if(report.findings.begin(), report.findings.end(),
-                                      [&](const Finding& finding) { return is_finding_of(finding, page.id); });
+            auto found =
+                std::find_if(report.findings.begin(), report.findings.end(),
+                             [&](const Finding& finding) { return is_finding_of(finding, page.id); });
             CHECK((found != report.findings.end()) == example.fires);
             if (found != report.findings.end()) {
                 CHECK(found->place.begin.line > 0);

@@ -30,7 +30,8 @@ std::vector<RewrittenColumn> rewritten_columns(const StatementView& view) {
     if (!alter || !view.is_up() || view.effects().rewrites.empty() || !took_effect(view)) return found;
     Oid named = view.relation(alter->relation);
     for (const Effects::Rewrite& rewrite : view.effects().rewrites) {
-        if (rewrite.relation != named || !is_busy_with_rows(view, rewrite.relation)) continue;  // partitions follow their table
+        if (rewrite.relation != named || !is_busy_with_rows(view, rewrite.relation))
+            continue;  // partitions follow their table
         const auto* table = view.after().find<Relation>(rewrite.relation);
         const Attribute* column = table ? table->find_attribute(rewrite.column) : nullptr;
         if (column) found.push_back({rewrite.relation, column, rewrite.reason});
@@ -41,7 +42,8 @@ std::vector<RewrittenColumn> rewritten_columns(const StatementView& view) {
 bool fills_from_sequence(const StatementView& view, const RewrittenColumn& rewritten) {
     if (rewritten.column->identity != 0) return true;
     const auto* value = view.after().find<catalog::AttributeDefault>(rewritten.column->default_oid);
-    for (const catalog::Dependency& dependency : value ? value->dependencies : std::vector<catalog::Dependency>{}) {
+    for (const catalog::Dependency& dependency :
+         value ? value->dependencies : std::vector<catalog::Dependency>{}) {
         const auto* sequence = view.after().find<Relation>(dependency.referenced.oid);
         if (sequence && sequence->kind == catalog::RelationKind::sequence) return true;
     }
@@ -49,7 +51,8 @@ bool fills_from_sequence(const StatementView& view, const RewrittenColumn& rewri
 }
 
 std::string rewrite_message(const StatementView& view, Oid table) {
-    return fmt::format("nothing can read or write \"{}\" while every row and index of it is written anew", view.name_of(table));
+    return fmt::format("nothing can read or write \"{}\" while every row and index of it is written anew",
+                       view.name_of(table));
 }
 
 std::string type_of(const StatementView& view, const Attribute& column) {
@@ -64,28 +67,33 @@ void add_column_volatile_default(const StatementView& view, Findings& findings) 
     for (const RewrittenColumn& rewritten : rewritten_columns(view)) {
         if (rewritten.reason != Reason::volatile_default && rewritten.reason != Reason::identity) continue;
         bool is_counted = fills_from_sequence(view, rewritten);
-        std::string reason = is_counted ? fmt::format("each row gets a number of its own for \"{}\"", rewritten.column->name)
-                                        : fmt::format("the default of \"{}\" is volatile: it is computed for each row",
-                                                      rewritten.column->name);
+        std::string reason =
+            is_counted ? fmt::format("each row gets a number of its own for \"{}\"", rewritten.column->name)
+                       : fmt::format("the default of \"{}\" is volatile: it is computed for each row",
+                                     rewritten.column->name);
         if (told) {
             told->notes.push_back(std::move(reason));
             continue;
         }
-        Finding& finding = findings.add(place_of_word(view, rewritten.column->name, {"COLUMN", "ADD", "EXISTS"}),
-                                        rewrite_message(view, rewritten.table));
+        Finding& finding =
+            findings.add(place_of_word(view, rewritten.column->name, {"COLUMN", "ADD", "EXISTS"}),
+                         rewrite_message(view, rewritten.table));
         told = &finding;
         finding.notes.push_back(std::move(reason));
         finding.notes.push_back("ADD COLUMN holds an ACCESS EXCLUSIVE lock on the table");
         std::string table = sql_name(view, rewritten.table);
         std::string column = sql::quote_identifier(rewritten.column->name);
         finding.help =
-            is_counted
-                ? fmt::format("ADD COLUMN {0} bigint without a default; CREATE SEQUENCE s OWNED BY {1}.{0}; ALTER TABLE {1} "
-                              "ALTER COLUMN {0} SET DEFAULT nextval('s'); then fill the old rows in batches",
-                              column, table)
-                : fmt::format("ADD COLUMN {0} {2} without a default, ALTER TABLE {1} ALTER COLUMN {0} SET DEFAULT …, then "
-                              "fill the old rows in batches",
-                              column, table, type_of(view, *rewritten.column));
+            is_counted ? fmt::format(
+                             "ADD COLUMN {0} bigint without a default; CREATE SEQUENCE s OWNED BY {1}.{0}; "
+                             "ALTER TABLE {1} "
+                             "ALTER COLUMN {0} SET DEFAULT nextval('s'); then fill the old rows in batches",
+                             column, table)
+                       : fmt::format(
+                             "ADD COLUMN {0} {2} without a default, ALTER TABLE {1} ALTER COLUMN {0} SET "
+                             "DEFAULT …, then "
+                             "fill the old rows in batches",
+                             column, table, type_of(view, *rewritten.column));
     }
 }
 
@@ -94,8 +102,9 @@ void add_column_rewrite(const StatementView& view, Findings& findings) {
         bool is_generated = rewritten.reason == Reason::stored_generated;
         bool is_domain = rewritten.reason == Reason::constrained_domain;
         if (!is_generated && !is_domain) continue;
-        Finding& finding = findings.add(place_of_word(view, rewritten.column->name, {"COLUMN", "ADD", "EXISTS", "ALTER"}),
-                                        rewrite_message(view, rewritten.table));
+        Finding& finding =
+            findings.add(place_of_word(view, rewritten.column->name, {"COLUMN", "ADD", "EXISTS", "ALTER"}),
+                         rewrite_message(view, rewritten.table));
         if (is_generated) {
             finding.notes.push_back(fmt::format("\"{}\" is generated and stored: it is computed for each row",
                                                 rewritten.column->name));
@@ -103,10 +112,12 @@ void add_column_rewrite(const StatementView& view, Findings& findings) {
                                ? "GENERATED ALWAYS AS (…) VIRTUAL computes it when read and writes nothing"
                                : "a plain column, kept by a trigger, whose old rows are filled in batches";
         } else {
-            finding.notes.push_back(fmt::format("the type of \"{}\" is a domain with constraints: they are checked for each row",
-                                                rewritten.column->name));
-            finding.help = "ADD COLUMN with the domain's base type, and the domain's condition as CHECK (…) NOT VALID, "
-                           "validated in a later transaction";
+            finding.notes.push_back(
+                fmt::format("the type of \"{}\" is a domain with constraints: they are checked for each row",
+                            rewritten.column->name));
+            finding.help =
+                "ADD COLUMN with the domain's base type, and the domain's condition as CHECK (…) NOT VALID, "
+                "validated in a later transaction";
         }
         finding.notes.push_back("ALTER TABLE holds an ACCESS EXCLUSIVE lock on the table");
     }
@@ -119,19 +130,21 @@ void alter_type_rewrite(const StatementView& view, Findings& findings) {
         const auto* was = view.before<Relation>(rewritten.table);
         const Attribute* old_column = was ? was->find_attribute(rewritten.column->number) : nullptr;
         if (told) {
-            told->notes.push_back(fmt::format("so does \"{}\", into {}", rewritten.column->name, type_of(view, *rewritten.column)));
+            told->notes.push_back(fmt::format("so does \"{}\", into {}", rewritten.column->name,
+                                              type_of(view, *rewritten.column)));
             continue;
         }
         Finding& finding = findings.add(place_of_word(view, rewritten.column->name, {"COLUMN", "ALTER"}),
                                         rewrite_message(view, rewritten.table));
         finding.notes.push_back("ALTER COLUMN … TYPE holds an ACCESS EXCLUSIVE lock on the table");
         if (old_column && old_column->type != catalog::invalid_oid)
-            finding.notes.push_back(fmt::format("\"{}\" turns from {} into {}, which is stored differently or has to be checked",
-                                                rewritten.column->name, type_of(view, *old_column),
-                                                type_of(view, *rewritten.column)));
-        finding.help = fmt::format("add a column of type {}, fill it by a trigger and in batches, then let the application "
-                                   "change over and drop \"{}\"",
-                                   type_of(view, *rewritten.column), rewritten.column->name);
+            finding.notes.push_back(fmt::format(
+                "\"{}\" turns from {} into {}, which is stored differently or has to be checked",
+                rewritten.column->name, type_of(view, *old_column), type_of(view, *rewritten.column)));
+        finding.help = fmt::format(
+            "add a column of type {}, fill it by a trigger and in batches, then let the application "
+            "change over and drop \"{}\"",
+            type_of(view, *rewritten.column), rewritten.column->name);
         told = &finding;
     }
 }
@@ -147,15 +160,17 @@ void add_column_not_null_without_default(const StatementView& view, Findings& fi
         const Attribute* column = relation ? relation->find_attribute(command.column->name) : nullptr;
         bool is_filled = !column || column->default_oid != catalog::invalid_oid || column->identity != 0;
         if (is_filled || !column->not_null || column->origin.script != view.script.script_number) continue;
-        if (const auto* type = view.after().find<catalog::Type>(column->type); type && type->default_value) continue;
+        if (const auto* type = view.after().find<catalog::Type>(column->type); type && type->default_value)
+            continue;
         Finding& finding = findings.add(
             view.place(command.column->location),
-            fmt::format("fails as soon as \"{}\" has a row: \"{}\" would be NULL in it (SQLSTATE 23502)", view.name_of(table),
-                        column->name));
+            fmt::format("fails as soon as \"{}\" has a row: \"{}\" would be NULL in it (SQLSTATE 23502)",
+                        view.name_of(table), column->name));
         if (view.is_up())
             finding.help = "add it without NOT NULL, fill it, then SET NOT NULL; or give it a DEFAULT";
         else
-            finding.help = "add it without NOT NULL, fill it from where its values were kept, then SET NOT NULL";
+            finding.help =
+                "add it without NOT NULL, fill it from where its values were kept, then SET NOT NULL";
     }
 }
 

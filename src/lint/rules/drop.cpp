@@ -19,8 +19,8 @@ constexpr std::size_t told_objects = 5;
 
 /// "view a, view b and 3 more"
 std::string enumerate(const std::vector<std::string>& things) {
-    std::vector<std::string> told(things.begin(), things.begin() + static_cast<std::ptrdiff_t>(
-                                                                       std::min(things.size(), told_objects)));
+    std::vector<std::string> told(
+        things.begin(), things.begin() + static_cast<std::ptrdiff_t>(std::min(things.size(), told_objects)));
     std::string list = fmt::format("{}", fmt::join(told, ", "));
     if (things.size() > told_objects) list += fmt::format(" and {} more", things.size() - told_objects);
     return list;
@@ -29,11 +29,15 @@ std::string enumerate(const std::vector<std::string>& things) {
 /// Whether another DROP of the script names it as well.
 bool is_named_elsewhere(const StatementView& view, const catalog::Object& object) {
     auto names_it = [&](const verify::ParsedStatement& statement) {
-        const auto* drop = &statement == view.run.parsed ? nullptr : sql::as<sql::DropStatement>(statement.tree.get());
-        return drop && std::any_of(drop->objects.begin(), drop->objects.end(), [&](const sql::ObjectReference& reference) {
-                   const sql::Names& names = reference.function ? reference.function->names : reference.names;
-                   return reference.sub_name == object.name || (!names.empty() && names.back() == object.name);
-               });
+        const auto* drop =
+            &statement == view.run.parsed ? nullptr : sql::as<sql::DropStatement>(statement.tree.get());
+        return drop && std::any_of(drop->objects.begin(), drop->objects.end(),
+                                   [&](const sql::ObjectReference& reference) {
+                                       const sql::Names& names =
+                                           reference.function ? reference.function->names : reference.names;
+                                       return reference.sub_name == object.name ||
+                                              (!names.empty() && names.back() == object.name);
+                                   });
     };
     const auto& statements = view.script.parsed->statements;
     return std::any_of(statements.begin(), statements.end(), names_it);
@@ -52,9 +56,10 @@ void cascade_drops_more(const StatementView& view, Findings& findings) {
         taken.push_back(dropped.description);
     }
     if (taken.empty()) return;
-    Finding& finding = findings.add(place_of_word(view, "CASCADE"), fmt::format("CASCADE also drops {}", enumerate(taken)),
-                                    "drop them by name before this statement, so that it is seen what goes, and leave "
-                                    "CASCADE away");
+    Finding& finding =
+        findings.add(place_of_word(view, "CASCADE"), fmt::format("CASCADE also drops {}", enumerate(taken)),
+                     "drop them by name before this statement, so that it is seen what goes, and leave "
+                     "CASCADE away");
     for (const Effects::Dropped& dropped : view.effects().dropped) {
         const catalog::Object* object = dropped.by_cascade ? view.before(dropped.oid) : nullptr;
         if (!object || finding.related.size() >= told_objects) continue;
@@ -65,16 +70,19 @@ void cascade_drops_more(const StatementView& view, Findings& findings) {
 
 void drop_table(const StatementView& view, Findings& findings) {
     const auto* drop = view.as<sql::DropStatement>();
-    bool is_about_tables = drop && (drop->object == sql::ObjectKind::table || drop->object == sql::ObjectKind::schema);
+    bool is_about_tables =
+        drop && (drop->object == sql::ObjectKind::table || drop->object == sql::ObjectKind::schema);
     if (!is_about_tables || !view.is_up()) return;
     for (const Effects::Dropped& dropped : view.effects().dropped) {
         const auto* table = dropped.column == 0 ? view.before<Relation>(dropped.oid) : nullptr;
         if (!table || !table->is_table() || table->is_partition || !view.is_busy(dropped.oid)) continue;
-        findings.add(place_of_word(view, drop->object == sql::ObjectKind::table ? table->name : "SCHEMA"),
-                     fmt::format("the rows of \"{}\" are lost, and what still uses it fails", view.name_of(dropped.oid)),
-                     fmt::format("take it out of the application first; ALTER TABLE {} RENAME TO …, and drop it when "
-                                 "nobody has missed it",
-                                 sql_name(view, dropped.oid)));
+        findings.add(
+            place_of_word(view, drop->object == sql::ObjectKind::table ? table->name : "SCHEMA"),
+            fmt::format("the rows of \"{}\" are lost, and what still uses it fails",
+                        view.name_of(dropped.oid)),
+            fmt::format("take it out of the application first; ALTER TABLE {} RENAME TO …, and drop it when "
+                        "nobody has missed it",
+                        sql_name(view, dropped.oid)));
     }
 }
 
@@ -84,7 +92,8 @@ namespace {
 std::vector<std::string> gone_with_columns(const StatementView& view) {
     std::vector<std::string> gone;
     for (const Effects::Dropped& dropped : view.effects().dropped) {
-        const catalog::Object* object = dropped.column == 0 && !dropped.by_cascade ? view.before(dropped.oid) : nullptr;
+        const catalog::Object* object =
+            dropped.column == 0 && !dropped.by_cascade ? view.before(dropped.oid) : nullptr;
         if (!object) continue;
         const auto* relation = catalog::as<Relation>(object);
         const auto* constraint = catalog::as<catalog::Constraint>(object);
@@ -107,8 +116,9 @@ void drop_column(const StatementView& view, Findings& findings) {
     if (!was || !was->is_table() || !view.is_busy(table)) return;
     std::vector<std::string> columns;
     for (const sql::AlterTableCommand& command : alter->commands) {
-        const catalog::Attribute* column =
-            command.action == sql::AlterTableAction::drop_column ? was->find_attribute(command.name) : nullptr;
+        const catalog::Attribute* column = command.action == sql::AlterTableAction::drop_column
+                                               ? was->find_attribute(command.name)
+                                               : nullptr;
         if (column && column->origin.script != view.script.script_number)
             columns.push_back(fmt::format("\"{}\"", command.name));
     }
@@ -116,8 +126,8 @@ void drop_column(const StatementView& view, Findings& findings) {
     std::string first = columns.front().substr(1, columns.front().size() - 2);
     Finding& finding = findings.add(
         place_of_word(view, first, {"COLUMN", "DROP", "EXISTS"}),
-        fmt::format("the values of {} in \"{}\" are lost, and what still uses the column{} fails", enumerate(columns),
-                    view.name_of(table), columns.size() == 1 ? "" : "s"),
+        fmt::format("the values of {} in \"{}\" are lost, and what still uses the column{} fails",
+                    enumerate(columns), view.name_of(table), columns.size() == 1 ? "" : "s"),
         "take it out of the application first, reads and writes; then drop it");
     std::vector<std::string> gone = gone_with_columns(view);
     if (!gone.empty()) finding.notes.push_back("with it goes " + enumerate(gone));

@@ -14,35 +14,42 @@ using verify::ParsedStatement;
 
 namespace {
 
-bool drops_reference(const sql::ObjectReference& reference, const catalog::Object& object, const catalog::Object* parent) {
+bool drops_reference(const sql::ObjectReference& reference, const catalog::Object& object,
+                     const catalog::Object* parent) {
     const sql::Names& names = reference.function ? reference.function->names : reference.names;
     if (names.empty()) return false;
-    if (reference.sub_name.empty()) return names.back() == object.name || (parent && names.back() == parent->name);
+    if (reference.sub_name.empty())
+        return names.back() == object.name || (parent && names.back() == parent->name);
     return parent && names.back() == parent->name && reference.sub_name == object.name;
 }
 
-/// Whether a statement takes an object away, or the part of it that is in the way: drops or renames it, or what it
-/// belongs to.
+/// Whether a statement takes an object away, or the part of it that is in the way: drops or renames it, or
+/// what it belongs to.
 bool takes_away(const sql::Statement& statement, const Catalog& catalog, catalog::ObjectAddress address) {
     const catalog::Object* object = catalog.find(address.oid);
     if (!object) return false;
     const catalog::Object* parent = catalog.find<Relation>(object->scope);
     if (const auto* drop = sql::as<sql::DropStatement>(&statement))
-        return std::any_of(drop->objects.begin(), drop->objects.end(), [&](const sql::ObjectReference& reference) {
-            return drops_reference(reference, *object, parent);
-        });
+        return std::any_of(drop->objects.begin(), drop->objects.end(),
+                           [&](const sql::ObjectReference& reference) {
+                               return drops_reference(reference, *object, parent);
+                           });
     if (const auto* rename = sql::as<sql::RenameStatement>(&statement))
-        return address.column == 0 && rename->relation && rename->sub_name.empty() && rename->relation->name == object->name;
+        return address.column == 0 && rename->relation && rename->sub_name.empty() &&
+               rename->relation->name == object->name;
     const auto* alter = sql::as<sql::AlterTableStatement>(&statement);
     if (!alter) return false;
     const auto* relation = catalog::as<Relation>(object);
     const catalog::Attribute* column = relation ? relation->find_attribute(address.column) : nullptr;
     const catalog::Object* table = column ? object : parent;
     if (!table || alter->relation.name != table->name) return false;
-    return std::any_of(alter->commands.begin(), alter->commands.end(), [&](const sql::AlterTableCommand& command) {
-        if (command.action == sql::AlterTableAction::drop_constraint) return !column && command.name == object->name;
-        return command.action == sql::AlterTableAction::drop_column && column && command.name == column->name;
-    });
+    return std::any_of(alter->commands.begin(), alter->commands.end(),
+                       [&](const sql::AlterTableCommand& command) {
+                           if (command.action == sql::AlterTableAction::drop_constraint)
+                               return !column && command.name == object->name;
+                           return command.action == sql::AlterTableAction::drop_column && column &&
+                                  command.name == column->name;
+                       });
 }
 
 /// The later statement that brings a missing name.
@@ -60,7 +67,8 @@ bool brings(const sql::Statement& statement, const analyze::Missing& missing, co
 std::vector<catalog::ObjectAddress> in_the_way(const MigrationView& view, std::size_t failed) {
     const verify::StatementRun& statement = view.run.down.statements[failed];
     const simulate::Error& error = statement.result.outcome.error;
-    if (!error.involved.empty() || error.sqlstate != "42809" || !statement.parsed->tree) return error.involved;
+    if (!error.involved.empty() || error.sqlstate != "42809" || !statement.parsed->tree)
+        return error.involved;
     NamedRelation named = named_relation(*statement.parsed->tree);
     if (!named.name) return {};
     Oid scope = named.name->schema.empty() ? catalog::public_namespace
@@ -70,7 +78,8 @@ std::vector<catalog::ObjectAddress> in_the_way(const MigrationView& view, std::s
     return {{relation, 0}};
 }
 
-/// The first statement that the same things hold up: a CREATE … IF NOT EXISTS that they made a no-op, or the failed one.
+/// The first statement that the same things hold up: a CREATE … IF NOT EXISTS that they made a no-op, or the
+/// failed one.
 std::size_t first_held_up(const MigrationView& view, std::size_t failed) {
     std::vector<catalog::ObjectAddress> obstacles = in_the_way(view, failed);
     for (std::size_t i = 0; i < failed; ++i) {
@@ -85,7 +94,8 @@ std::size_t first_held_up(const MigrationView& view, std::size_t failed) {
 /// The beginning of a statement, for a line of the report.
 std::string abridged(const verify::ParsedScript& script, const ParsedStatement& statement) {
     constexpr std::size_t told_bytes = 60;
-    std::string_view text = std::string_view(script.pieces.text).substr(statement.begin, statement.end - statement.begin);
+    std::string_view text =
+        std::string_view(script.pieces.text).substr(statement.begin, statement.end - statement.begin);
     std::string told;
     for (char c : text) {
         bool is_blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
@@ -104,7 +114,8 @@ std::vector<const ParsedStatement*> needed_first(const MigrationView& view, std:
     auto need = [&](auto&& helps) {
         for (std::size_t i = failed + 1; i < statements.size(); ++i) {
             if (!statements[i].tree || !helps(*statements[i].tree)) continue;
-            if (std::find(needed.begin(), needed.end(), &statements[i]) == needed.end()) needed.push_back(&statements[i]);
+            if (std::find(needed.begin(), needed.end(), &statements[i]) == needed.end())
+                needed.push_back(&statements[i]);
             return true;
         }
         return false;
@@ -112,17 +123,24 @@ std::vector<const ParsedStatement*> needed_first(const MigrationView& view, std:
     if (error.missing.kind != analyze::Missing::Kind::none) {
         // What is to be dropped and isn't there is not to be made first.
         if (sql::as<sql::DropStatement>(view.run.down.statements[failed].parsed->tree.get())) return needed;
-        need([&](const sql::Statement& statement) { return brings(statement, error.missing, view.after_up()); });
+        need([&](const sql::Statement& statement) {
+            return brings(statement, error.missing, view.after_up());
+        });
         return needed;
     }
     for (const catalog::ObjectAddress& address : in_the_way(view, failed))
-        if (!need([&](const sql::Statement& statement) { return takes_away(statement, view.after_up(), address); })) return {};
+        if (!need([&](const sql::Statement& statement) {
+                return takes_away(statement, view.after_up(), address);
+            }))
+            return {};
     return needed;
 }
 
 bool is_about_order(std::string_view sqlstate) {
-    // dependent objects still exist; wrong kind; undefined table, column, object, function, schema; name taken
-    for (std::string_view one : {"2BP01", "42809", "42P01", "42703", "42704", "42883", "3F000", "42P07", "42710"})
+    // dependent objects still exist; wrong kind; undefined table, column, object, function, schema; name
+    // taken
+    for (std::string_view one :
+         {"2BP01", "42809", "42P01", "42703", "42704", "42883", "3F000", "42P07", "42710"})
         if (sqlstate == one) return true;
     return false;
 }
@@ -136,21 +154,25 @@ void rollback_order(const MigrationView& view, Findings& findings) {
     if (needed.empty()) return;
     const ParsedStatement& failed = *down.statements[*down.failed].parsed;
     const ParsedStatement& held_up = *down.statements[first_held_up(view, *down.failed)].parsed;
-    auto line_of = [&](const ParsedStatement& statement) { return statement_place(*down.parsed, statement).begin.line; };
+    auto line_of = [&](const ParsedStatement& statement) {
+        return statement_place(*down.parsed, statement).begin.line;
+    };
     std::string lines;
     for (const ParsedStatement* statement : needed) {
         if (!lines.empty()) lines += statement == needed.back() ? " and " : ", ";
         lines += std::to_string(line_of(*statement));
     }
     std::string_view word = needed.size() == 1 ? "line" : "lines";
-    Finding& finding = findings.add(statement_place(*down.parsed, failed),
-                                    fmt::format("this comes too early: {} {} would have to run before it", word, lines),
-                                    fmt::format("move {} {} before line {}", word, lines, line_of(held_up)));
+    Finding& finding =
+        findings.add(statement_place(*down.parsed, failed),
+                     fmt::format("this comes too early: {} {} would have to run before it", word, lines),
+                     fmt::format("move {} {} before line {}", word, lines, line_of(held_up)));
     if (&held_up != &failed)
         finding.related.push_back({statement_place(*down.parsed, held_up),
                                    abridged(*down.parsed, held_up) + " is skipped for the same reason"});
     for (const ParsedStatement* statement : needed)
-        finding.related.push_back({statement_place(*down.parsed, *statement), abridged(*down.parsed, *statement) + " comes first"});
+        finding.related.push_back(
+            {statement_place(*down.parsed, *statement), abridged(*down.parsed, *statement) + " comes first"});
 }
 
 }  // namespace backout::lint::rules

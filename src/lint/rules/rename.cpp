@@ -36,11 +36,13 @@ void rename_relation(const StatementView& view, const sql::RenameStatement& rena
     Oid oid = view.relation(renamed);
     if (!is_used_by_name(view, oid) || has_compatible_view(view, rename.relation->name)) return;
     const auto* relation = view.after().find<Relation>(oid);
-    Finding& finding = findings.add(view.place(rename.relation->location),
-                                    fmt::format("what still says \"{}\" fails from here on: the {} is now \"{}\"",
-                                                rename.relation->name, kind_word(*relation), view.name_of(oid)));
-    finding.help = fmt::format("CREATE VIEW {} AS SELECT * FROM {} in the same transaction, until nobody uses the old name",
-                               sql::quote_identifier(rename.relation->name), sql_name(view, oid));
+    Finding& finding =
+        findings.add(view.place(rename.relation->location),
+                     fmt::format("what still says \"{}\" fails from here on: the {} is now \"{}\"",
+                                 rename.relation->name, kind_word(*relation), view.name_of(oid)));
+    finding.help = fmt::format(
+        "CREATE VIEW {} AS SELECT * FROM {} in the same transaction, until nobody uses the old name",
+        sql::quote_identifier(rename.relation->name), sql_name(view, oid));
 }
 
 void rename_column(const StatementView& view, const sql::RenameStatement& rename, Findings& findings) {
@@ -49,12 +51,14 @@ void rename_column(const StatementView& view, const sql::RenameStatement& rename
     const auto* was = view.before<Relation>(oid);
     const catalog::Attribute* column = was ? was->find_attribute(rename.sub_name) : nullptr;
     if (!column || column->origin.script == view.script.script_number) return;
-    findings.add(place_of_word(view, rename.sub_name, {"COLUMN", "RENAME"}),
-                 fmt::format("what still says \"{0}.{1}\" fails from here on: the column is now \"{2}\"", view.name_of(oid),
-                             rename.sub_name, rename.new_name),
-                 fmt::format("add \"{0}\", keep both columns equal by a trigger, fill the old rows, and drop \"{1}\" when "
-                             "nobody uses it",
-                             rename.new_name, rename.sub_name));
+    findings.add(
+        place_of_word(view, rename.sub_name, {"COLUMN", "RENAME"}),
+        fmt::format("what still says \"{0}.{1}\" fails from here on: the column is now \"{2}\"",
+                    view.name_of(oid), rename.sub_name, rename.new_name),
+        fmt::format(
+            "add \"{0}\", keep both columns equal by a trigger, fill the old rows, and drop \"{1}\" when "
+            "nobody uses it",
+            rename.new_name, rename.sub_name));
 }
 
 }  // namespace
@@ -66,9 +70,12 @@ void rename(const StatementView& view, Findings& findings) {
         case ObjectKind::table:
         case ObjectKind::foreign_table:
         case ObjectKind::view:
-        case ObjectKind::materialized_view: return rename_relation(view, *statement, findings);
-        case ObjectKind::column: return rename_column(view, *statement, findings);
-        default: return;
+        case ObjectKind::materialized_view:
+            return rename_relation(view, *statement, findings);
+        case ObjectKind::column:
+            return rename_column(view, *statement, findings);
+        default:
+            return;
     }
 }
 

@@ -27,7 +27,8 @@ struct ChangedTable {
 std::vector<ChangedTable> changed_tables(const MigrationView& view) {
     std::vector<ChangedTable> found;
     auto changed = [&](Oid table) -> ChangedTable& {
-        auto known = std::find_if(found.begin(), found.end(), [&](const ChangedTable& one) { return one.table == table; });
+        auto known = std::find_if(found.begin(), found.end(),
+                                  [&](const ChangedTable& one) { return one.table == table; });
         return known != found.end() ? *known : found.emplace_back(ChangedTable{table, nullptr, nullptr});
     };
     for (const Change& change : view.after_up().changes(view.run.up.before, view.run.up.after)) {
@@ -64,16 +65,19 @@ void rls_enabled_without_policy(const MigrationView& view, Findings& findings) {
         const auto* table = view.after_up().find<Relation>(changed.table);
         if (!table || !table->row_security || table->assumed) continue;
         auto policies = view.after_up().members_of_class<Policy>(table->oid);
-        bool lets_somebody = std::any_of(policies.begin(), policies.end(), [](const Policy* one) { return one->permissive; });
+        bool lets_somebody =
+            std::any_of(policies.begin(), policies.end(), [](const Policy* one) { return one->permissive; });
         if (lets_somebody) continue;
         std::string name = shown_name(view.after_up(), *table);
         Finding& finding = findings.add(
             place_of(view, changed.telling()),
-            fmt::format("nobody but {} sees a row of \"{}\": row security is on and no policy permits anything",
-                        table->force_row_security ? "superusers" : "its owner", name),
+            fmt::format(
+                "nobody but {} sees a row of \"{}\": row security is on and no policy permits anything",
+                table->force_row_security ? "superusers" : "its owner", name),
             fmt::format("CREATE POLICY … ON {} FOR SELECT TO … USING (…)", sql_name_after(view, *table)));
         if (!policies.empty())
-            finding.notes.push_back("its policies are all RESTRICTIVE: they only narrow what a permissive policy permits");
+            finding.notes.push_back(
+                "its policies are all RESTRICTIVE: they only narrow what a permissive policy permits");
     }
 }
 

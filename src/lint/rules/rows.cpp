@@ -12,9 +12,12 @@ using Data = simulate::Effects::Data;
 
 namespace {
 
-void tell_emptied(const StatementView& view, Place place, Oid table, std::string_view command, Findings& findings) {
-    findings.add(std::move(place), fmt::format("{} takes every row of \"{}\"; no down brings them back", command, view.name_of(table)),
-                 fmt::format("keep them first: CREATE TABLE … AS SELECT * FROM {}", sql_name(view, table)));
+void tell_emptied(const StatementView& view, Place place, Oid table, std::string_view command,
+                  Findings& findings) {
+    findings.add(
+        std::move(place),
+        fmt::format("{} takes every row of \"{}\"; no down brings them back", command, view.name_of(table)),
+        fmt::format("keep them first: CREATE TABLE … AS SELECT * FROM {}", sql_name(view, table)));
 }
 
 /// CASCADE also empties the tables with foreign keys to those named.
@@ -22,12 +25,14 @@ void tell_truncated(const StatementView& view, const sql::TruncateStatement& tru
     for (const Data& data : view.effects().data) {
         const auto* table = view.after().find<catalog::Relation>(data.relation);
         if (data.kind != Data::Kind::truncate || !table || !view.is_busy(data.relation)) continue;
-        auto named = std::find_if(truncate.relations.begin(), truncate.relations.end(),
-                                  [&](const sql::RangeVar& one) { return view.relation(one) == data.relation; });
+        auto named =
+            std::find_if(truncate.relations.begin(), truncate.relations.end(),
+                         [&](const sql::RangeVar& one) { return view.relation(one) == data.relation; });
         if (named != truncate.relations.end())
             tell_emptied(view, view.place(named->location), data.relation, "TRUNCATE", findings);
         else if (!table->is_partition)  // partitions go with their table
-            tell_emptied(view, place_of_word(view, "CASCADE"), data.relation, "TRUNCATE … CASCADE also", findings);
+            tell_emptied(view, place_of_word(view, "CASCADE"), data.relation, "TRUNCATE … CASCADE also",
+                         findings);
     }
 }
 
@@ -35,7 +40,8 @@ void tell_truncated(const StatementView& view, const sql::TruncateStatement& tru
 
 void delete_all_rows(const StatementView& view, Findings& findings) {
     if (!view.is_up() || !took_effect(view)) return;
-    if (const auto* truncate = view.as<sql::TruncateStatement>()) return tell_truncated(view, *truncate, findings);
+    if (const auto* truncate = view.as<sql::TruncateStatement>())
+        return tell_truncated(view, *truncate, findings);
     const auto* delete_ = view.as<sql::DeleteStatement>();
     if (!delete_ || delete_->where || !delete_->using_.empty()) return;
     Oid table = view.relation(delete_->relation);

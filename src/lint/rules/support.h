@@ -6,7 +6,8 @@
 
 #include "lint/rule.h"
 
-/// What the rules have in common: how things are called in messages, where a word stands, what scripts do later.
+/// What the rules have in common: how things are called in messages, where a word stands, what scripts do
+/// later.
 namespace backout::lint::rules {
 
 /// Whether the statement did something: it didn't fail, and no IF [NOT] EXISTS made it a no-op.
@@ -26,20 +27,22 @@ std::string a_kind(const catalog::Relation& relation);
 /// A name of the catalog at a position that is no longer current: "users", "auth.users".
 std::string shown_name(const Catalog& catalog, const catalog::Object& object);
 
-/// Where a word of the statement stands. With `after`, the occurrence that follows one of these words, if there is
-/// one: the tree keeps no place of many names. The whole statement where the word is not found.
+/// Where a word of the statement stands. With `after`, the occurrence that follows one of these words, if
+/// there is one: the tree keeps no place of many names. The whole statement where the word is not found.
 Place place_of_word(const StatementView& view, std::string_view word,
                     std::initializer_list<std::string_view> after = {});
 /// The statement's beginning up to the end of its first line: where a whole statement is meant.
 Place statement_place(const verify::ParsedScript& script, const verify::ParsedStatement& statement);
 
 /// Adds the place where an object came to be, if a statement made it.
-void tell_origin(const verify::History& history, const catalog::Origin& origin, std::string message, Finding& finding);
+void tell_origin(const verify::History& history, const catalog::Origin& origin, std::string message,
+                 Finding& finding);
 
 /// Where this project's runner runs a script outside a transaction, as the end of a sentence: "put it in …".
 std::string without_transaction(const StatementView& view);
 
-/// A command and the one relation that it is about; null where it names none, or what it names is no relation for sure.
+/// A command and the one relation that it is about; null where it names none, or what it names is no relation
+/// for sure.
 struct NamedRelation {
     std::string command;  ///< "CREATE INDEX"; empty for a statement that is about no relation
     const sql::RangeVar* name = nullptr;

@@ -17,9 +17,12 @@ std::string refused_command(const std::string& message) {
 
 std::string_view who_opens(const project::Script& script) {
     switch (script.transaction) {
-        case project::TransactionMode::whole_script: return "{} runs a migration in a transaction";
-        case project::TransactionMode::implicit: return "the file's statements are sent together and so share a transaction";
-        case project::TransactionMode::none: return "the script has begun a transaction";
+        case project::TransactionMode::whole_script:
+            return "{} runs a migration in a transaction";
+        case project::TransactionMode::implicit:
+            return "the file's statements are sent together and so share a transaction";
+        case project::TransactionMode::none:
+            return "the script has begun a transaction";
     }
     return "";
 }
@@ -32,12 +35,13 @@ void concurrent_in_transaction(const StatementView& view, Findings& findings) {
     std::string command = refused_command(outcome.error.message);
     if (command.empty()) return;
     std::string where = without_transaction(view);
-    Finding& finding = findings.add(statement_place(*view.script.parsed, *view.run.parsed),
-                                    fmt::format("{} is refused here: it has to run outside a transaction", command),
-                                    fmt::format("put it in {}", where));
+    Finding& finding =
+        findings.add(statement_place(*view.script.parsed, *view.run.parsed),
+                     fmt::format("{} is refused here: it has to run outside a transaction", command),
+                     fmt::format("put it in {}", where));
     if (where.find("share a transaction") == std::string::npos)
-        finding.notes.push_back(fmt::format(fmt::runtime(who_opens(*view.script.parsed->source)),
-                                            view.history.project().layout));
+        finding.notes.push_back(
+            fmt::format(fmt::runtime(who_opens(*view.script.parsed->source)), view.history.project().layout));
 }
 
 namespace {
@@ -52,7 +56,8 @@ void tell_left_open(const verify::ScriptRun& run, Findings& findings) {
             opener = statement.parsed;
     }
     if (!opener) return;
-    findings.add(statement_place(*run.parsed, *opener), "this transaction is never committed: what follows it may be lost",
+    findings.add(statement_place(*run.parsed, *opener),
+                 "this transaction is never committed: what follows it may be lost",
                  "end it with COMMIT, or leave BEGIN away where the runner opens a transaction itself");
 }
 

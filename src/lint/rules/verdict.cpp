@@ -9,12 +9,14 @@ namespace {
 
 void add_error(const SqlError& error, std::string_view prefix, Findings& findings) {
     Finding& finding = findings.add(
-        error.place, error.sqlstate.empty() ? fmt::format("{}{}", prefix, error.message)
-                                            : fmt::format("{}{} (SQLSTATE {})", prefix, error.message, error.sqlstate));
+        error.place, error.sqlstate.empty()
+                         ? fmt::format("{}{}", prefix, error.message)
+                         : fmt::format("{}{} (SQLSTATE {})", prefix, error.message, error.sqlstate));
     if (!error.detail.empty()) finding.notes.push_back(error.detail);
     finding.related = error.chain;
     // The server's hint, CASCADE, would drop unasked what a rollback is to keep.
-    finding.help = error.sqlstate == "2BP01" ? "drop first what depends on it; CASCADE would do so unasked" : error.hint;
+    finding.help =
+        error.sqlstate == "2BP01" ? "drop first what depends on it; CASCADE would do so unasked" : error.hint;
 }
 
 /// Syntax errors are told by a rule of their own, with every place.
@@ -23,7 +25,8 @@ bool is_syntax_error(const SqlError& error) {
            (error.message.starts_with("syntax error") || error.message.starts_with("unterminated"));
 }
 
-/// The whole script as a place: where a verdict about all of it is shown, without pointing at one of its lines.
+/// The whole script as a place: where a verdict about all of it is shown, without pointing at one of its
+/// lines.
 Place script_place(const project::Script& script) {
     std::size_t first = script.text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) first = 0;
@@ -48,10 +51,10 @@ std::string residue_note(const Residue& residue) {
 
 void down_not_inverse(const MigrationView& view, Findings& findings) {
     if (view.report.round_trip.verdict != Verdict::not_inverse || !view.run.migration->down) return;
-    Finding& finding =
-        findings.add(script_place(*view.run.migration->down), "after up and down, the schema differs from before",
-                     fmt::format("backout rollback --migration {} writes a down that restores the schema",
-                                 view.run.migration->id));
+    Finding& finding = findings.add(
+        script_place(*view.run.migration->down), "after up and down, the schema differs from before",
+        fmt::format("backout rollback --migration {} writes a down that restores the schema",
+                    view.run.migration->id));
     for (const Residue& residue : view.report.round_trip.residue) {
         finding.notes.push_back(residue_note(residue));
         if (residue.origin) finding.related.push_back(*residue.origin);
@@ -61,7 +64,8 @@ void down_not_inverse(const MigrationView& view, Findings& findings) {
 }
 
 void down_fails(const MigrationView& view, Findings& findings) {
-    if (view.report.round_trip.verdict != Verdict::fails || !view.report.down || !view.report.down->error) return;
+    if (view.report.round_trip.verdict != Verdict::fails || !view.report.down || !view.report.down->error)
+        return;
     if (!is_syntax_error(*view.report.down->error)) add_error(*view.report.down->error, "", findings);
 }
 
@@ -78,13 +82,15 @@ void missing_down(const MigrationView& view, Findings& findings) {
                      "backout rollback writes one for a migration that may have to be undone");
         return;
     }
-    findings.add(script_place(*view.run.migration->up), "there is no down: this migration can't be rolled back by a script",
+    findings.add(script_place(*view.run.migration->up),
+                 "there is no down: this migration can't be rolled back by a script",
                  fmt::format("backout rollback --migration {} writes one", view.run.migration->id));
 }
 
 void syntax_error(const StatementView& view, Findings& findings) {
     if (!view.run.parsed->error) return;
-    findings.add(view.place(static_cast<sql::Location>(view.run.parsed->error->offset)), view.run.parsed->error->message);
+    findings.add(view.place(static_cast<sql::Location>(view.run.parsed->error->offset)),
+                 view.run.parsed->error->message);
 }
 
 }  // namespace backout::lint::rules
