@@ -17,12 +17,18 @@ constexpr std::size_t name_buffer = 64;
 
 ConstraintType constraint_type(sql::Constraint::Type type) {
     switch (type) {
-        case sql::Constraint::Type::not_null: return ConstraintType::not_null;
-        case sql::Constraint::Type::primary_key: return ConstraintType::primary_key;
-        case sql::Constraint::Type::unique: return ConstraintType::unique;
-        case sql::Constraint::Type::exclusion: return ConstraintType::exclusion;
-        case sql::Constraint::Type::foreign_key: return ConstraintType::foreign_key;
-        default: return ConstraintType::check;
+        case sql::Constraint::Type::not_null:
+            return ConstraintType::not_null;
+        case sql::Constraint::Type::primary_key:
+            return ConstraintType::primary_key;
+        case sql::Constraint::Type::unique:
+            return ConstraintType::unique;
+        case sql::Constraint::Type::exclusion:
+            return ConstraintType::exclusion;
+        case sql::Constraint::Type::foreign_key:
+            return ConstraintType::foreign_key;
+        default:
+            return ConstraintType::check;
     }
 }
 
@@ -33,7 +39,8 @@ void depend_on_columns(const Catalog& catalog, Constraint& constraint) {
         depend(constraint, {owner, 0}, DependencyType::auto_);
         return;
     }
-    for (catalog::AttributeNumber key : constraint.keys) depend(constraint, {owner, key}, DependencyType::auto_);
+    for (catalog::AttributeNumber key : constraint.keys)
+        depend(constraint, {owner, key}, DependencyType::auto_);
     if (constraint.type == ConstraintType::foreign_key) return;
     if (const auto* index = catalog.find<Relation>(constraint.index); index && index->index)
         for (catalog::AttributeNumber included : index->index->included)
@@ -55,9 +62,9 @@ ConstraintRequest constraint_request(const sql::Constraint& definition) {
     request.definition = &definition;
     request.name = definition.name;
     request.location = definition.location;
-    request.keys =
-        request.type == ConstraintType::foreign_key ? definition.foreign_columns : definition.keys;
-    if (request.type == ConstraintType::not_null && !request.keys.empty()) request.column = request.keys.front();
+    request.keys = request.type == ConstraintType::foreign_key ? definition.foreign_columns : definition.keys;
+    if (request.type == ConstraintType::not_null && !request.keys.empty())
+        request.column = request.keys.front();
     request.deferrable = definition.deferrable;
     request.deferred = definition.initially_deferred;
     request.enforced = definition.enforced;
@@ -69,13 +76,18 @@ ConstraintRequest constraint_request(const sql::Constraint& definition) {
 
 Result<Oid> add_constraint(StatementContext& context, Oid relation, const ConstraintRequest& request) {
     switch (request.type) {
-        case ConstraintType::check: return add_check_constraint(context, relation, request);
-        case ConstraintType::not_null: return add_not_null(context, relation, request);
-        case ConstraintType::foreign_key: return add_foreign_key(context, relation, request);
+        case ConstraintType::check:
+            return add_check_constraint(context, relation, request);
+        case ConstraintType::not_null:
+            return add_not_null(context, relation, request);
+        case ConstraintType::foreign_key:
+            return add_foreign_key(context, relation, request);
         case ConstraintType::primary_key:
         case ConstraintType::unique:
-        case ConstraintType::exclusion: return add_index_constraint(context, relation, request);
-        case ConstraintType::trigger: break;
+        case ConstraintType::exclusion:
+            return add_index_constraint(context, relation, request);
+        case ConstraintType::trigger:
+            break;
     }
     return unknown("constraint triggers are made by CREATE TRIGGER");
 }
@@ -84,9 +96,11 @@ Oid insert_constraint(StatementContext& context, std::shared_ptr<Constraint> con
     depend_on_columns(context.catalog, *constraint);
     if (constraint->type == ConstraintType::foreign_key) depend_on_referenced(*constraint);
     if (constraint->expression)
-        depend(*constraint, analyze::references_of(context.catalog, *constraint->expression,
-                                                   constraint->on_domain ? catalog::invalid_oid : constraint->scope));
-    for (Oid exclusion_operator : constraint->exclusion_operators) depend(*constraint, {exclusion_operator, 0});
+        depend(*constraint,
+               analyze::references_of(context.catalog, *constraint->expression,
+                                      constraint->on_domain ? catalog::invalid_oid : constraint->scope));
+    for (Oid exclusion_operator : constraint->exclusion_operators)
+        depend(*constraint, {exclusion_operator, 0});
     const Oid oid = constraint->oid;
     context.catalog.insert(std::move(constraint));
     return oid;
@@ -105,8 +119,7 @@ Status check_constraint_name_free(const Catalog& catalog, Oid relation, std::str
 Result<const Constraint*> get_constraint(const Catalog& catalog, Oid relation, std::string_view name) {
     if (const auto* found = catalog.find<Constraint>(relation, name)) return found;
     const auto* table = catalog.find<Relation>(relation);
-    if (table->open)
-        return unknown("whether \"{}\" has a constraint \"{}\" is not known", table->name, name);
+    if (table->open) return unknown("whether \"{}\" has a constraint \"{}\" is not known", table->name, name);
     return error("42704", "constraint \"{}\" of relation \"{}\" does not exist", name, table->name);
 }
 

@@ -2,8 +2,8 @@
 
 #include "simulate/context.h"
 
-/// Constraints of tables, added to an existing relation one by one (commands/tablecmds.c, catalog/heap.c). All of them
-/// go down to children and partitions as the server lets them.
+/// Constraints of tables, added to an existing relation one by one (commands/tablecmds.c, catalog/heap.c).
+/// All of them go down to children and partitions as the server lets them.
 namespace backout::simulate {
 
 using ConstraintType = catalog::Constraint::Type;
@@ -15,23 +15,23 @@ struct ConstraintRequest {
     const sql::Constraint* definition = nullptr;  ///< null where it is copied from another table
     std::string name;                             ///< empty: the server chooses
     sql::Location location = sql::no_location;
-    std::string column;                           ///< of a column constraint, or of a not-null constraint
-    std::vector<std::string> keys;                ///< key columns; of a foreign key the referencing ones
+    std::string column;             ///< of a column constraint, or of a not-null constraint
+    std::vector<std::string> keys;  ///< key columns; of a foreign key the referencing ones
     bool deferrable = false;
     bool deferred = false;
     bool enforced = true;
-    bool skip_validation = false;                 ///< existing rows are not read
-    bool initially_valid = true;                  ///< false: NOT VALID
+    bool skip_validation = false;  ///< existing rows are not read
+    bool initially_valid = true;   ///< false: NOT VALID
     bool no_inherit = false;
-    catalog::ExprPtr cooked;                      ///< of a CHECK that is copied
+    catalog::ExprPtr cooked;  ///< of a CHECK that is copied
     std::optional<std::string> comment;
 
     bool is_local = true;
     std::int16_t inherit_count = 0;
     /// A constraint of this name that says the same is merged with, not an error (children, re-adding).
     bool allow_merge = false;
-    bool only = false;                            ///< ONLY t: not for children
-    bool new_table = false;                       ///< the statement makes the table: no rows to read
+    bool only = false;       ///< ONLY t: not for children
+    bool new_table = false;  ///< the statement makes the table: no rows to read
 };
 
 /// What the flags and words of a constraint say, before folding.
@@ -43,8 +43,8 @@ Result<Oid> add_constraint(StatementContext& context, Oid relation, const Constr
 
 Result<Oid> add_check_constraint(StatementContext& context, Oid relation, const ConstraintRequest& request);
 
-/// Marks a column NOT NULL, and since 18 makes the constraint t_c_not_null that says so. A column that is so already
-/// keeps its constraint (42P16, 55000 where the two contradict each other).
+/// Marks a column NOT NULL, and since 18 makes the constraint t_c_not_null that says so. A column that is so
+/// already keeps its constraint (42P16, 55000 where the two contradict each other).
 Result<Oid> add_not_null(StatementContext& context, Oid relation, const ConstraintRequest& request);
 /// The not-null constraint of a column, 0 for none (findNotNullConstraintAttnum).
 Oid find_not_null_constraint(const Catalog& catalog, Oid relation, AttributeNumber column);
@@ -63,7 +63,8 @@ Result<Oid> add_index_constraint(StatementContext& context, Oid relation, const 
 Result<Oid> add_foreign_key(StatementContext& context, Oid relation, const ConstraintRequest& request);
 
 /// Checks an expression as an ADD CONSTRAINT … CHECK would, and gives it analysed.
-Result<catalog::ExprPtr> analyze_check(StatementContext& context, Oid relation, const sql::Expression& expression);
+Result<catalog::ExprPtr> analyze_check(StatementContext& context, Oid relation,
+                                       const sql::Expression& expression);
 
 /// Puts a constraint with the dependencies that CreateConstraintEntry records for its kind into the catalog.
 Oid insert_constraint(StatementContext& context, std::shared_ptr<catalog::Constraint> constraint);
@@ -73,7 +74,8 @@ bool constraint_name_is_used(const Catalog& catalog, Oid relation, std::string_v
 /// 42710 `constraint "k" for relation "t" already exists`
 Status check_constraint_name_free(const Catalog& catalog, Oid relation, std::string_view name);
 /// The constraint of a relation, 42704 `constraint "k" of relation "t" does not exist`.
-Result<const catalog::Constraint*> get_constraint(const Catalog& catalog, Oid relation, std::string_view name);
+Result<const catalog::Constraint*> get_constraint(const Catalog& catalog, Oid relation,
+                                                  std::string_view name);
 /// The primary key of a relation, null for none.
 const catalog::Constraint* find_primary_key(const Catalog& catalog, Oid relation);
 

@@ -30,7 +30,8 @@ constexpr const char* must_be_deferrable = "constraint declared INITIALLY DEFERR
 Status set_deferrable(Attributes& attributes, const sql::Constraint& word) {
     const bool deferrable = word.type == Type::attribute_deferrable;
     if (!attributes.can_be_deferred())
-        return error_at(word.location, "42601", "misplaced {} clause", deferrable ? "DEFERRABLE" : "NOT DEFERRABLE");
+        return error_at(word.location, "42601", "misplaced {} clause",
+                        deferrable ? "DEFERRABLE" : "NOT DEFERRABLE");
     if (attributes.saw_deferrability)
         return error_at(word.location, "42601", "multiple DEFERRABLE/NOT DEFERRABLE clauses not allowed");
     attributes.saw_deferrability = true;
@@ -58,7 +59,8 @@ Status set_initially(Attributes& attributes, const sql::Constraint& word) {
 Status set_enforced(Attributes& attributes, const sql::Constraint& word) {
     const bool enforced = word.type == Type::attribute_enforced;
     if (!attributes.can_be_enforced())
-        return error_at(word.location, "42601", "misplaced {} clause", enforced ? "ENFORCED" : "NOT ENFORCED");
+        return error_at(word.location, "42601", "misplaced {} clause",
+                        enforced ? "ENFORCED" : "NOT ENFORCED");
     if (attributes.saw_enforced)
         return error_at(word.location, "42601", "multiple ENFORCED/NOT ENFORCED clauses not allowed");
     attributes.saw_enforced = true;
@@ -71,18 +73,25 @@ Status set_enforced(Attributes& attributes, const sql::Constraint& word) {
 
 }  // namespace
 
-Result<std::vector<ConstraintRequest>> fold_constraint_attributes(const std::vector<sql::Constraint>& constraints) {
+Result<std::vector<ConstraintRequest>> fold_constraint_attributes(
+    const std::vector<sql::Constraint>& constraints) {
     std::vector<ConstraintRequest> folded;
     folded.reserve(constraints.size());
     Attributes attributes;
     for (const sql::Constraint& constraint : constraints) {
         switch (constraint.type) {
             case Type::attribute_deferrable:
-            case Type::attribute_not_deferrable: BACKOUT_TRY(set_deferrable(attributes, constraint)); break;
+            case Type::attribute_not_deferrable:
+                BACKOUT_TRY(set_deferrable(attributes, constraint));
+                break;
             case Type::attribute_deferred:
-            case Type::attribute_immediate: BACKOUT_TRY(set_initially(attributes, constraint)); break;
+            case Type::attribute_immediate:
+                BACKOUT_TRY(set_initially(attributes, constraint));
+                break;
             case Type::attribute_enforced:
-            case Type::attribute_not_enforced: BACKOUT_TRY(set_enforced(attributes, constraint)); break;
+            case Type::attribute_not_enforced:
+                BACKOUT_TRY(set_enforced(attributes, constraint));
+                break;
             default:
                 folded.push_back(constraint_request(constraint));
                 attributes = {&constraint, &folded.back()};

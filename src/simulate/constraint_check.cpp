@@ -24,11 +24,13 @@ std::vector<AttributeNumber> columns_of_check(const catalog::Expr& expression) {
     return columns;
 }
 
-std::string choose_check_name(const Catalog& catalog, const Relation& relation, const catalog::Expr& expression) {
+std::string choose_check_name(const Catalog& catalog, const Relation& relation,
+                              const catalog::Expr& expression) {
     const std::vector<AttributeNumber> columns = columns_of_check(expression);
     std::string column;
     if (columns.size() == 1)
-        if (const catalog::Attribute* attribute = relation.find_attribute(columns.front())) column = attribute->name;
+        if (const catalog::Attribute* attribute = relation.find_attribute(columns.front()))
+            column = attribute->name;
     return choose_constraint_name(catalog, relation.scope, relation.name, column, "check");
 }
 
@@ -41,7 +43,8 @@ Status check_mergeable(const Catalog& catalog, const Relation& relation, const C
     const bool allow_merge =
         request.allow_merge || (request.is_local && !existing.is_local && !relation.is_partition);
     if (!same || !allow_merge)
-        return error("42710", "constraint \"{}\" for relation \"{}\" already exists", existing.name, relation.name);
+        return error("42710", "constraint \"{}\" for relation \"{}\" already exists", existing.name,
+                     relation.name);
     auto conflicts = [&](std::string_view with) {
         return error("42P17", "constraint \"{}\" conflicts with {} on relation \"{}\"", existing.name, with,
                      relation.name);
@@ -50,17 +53,19 @@ Status check_mergeable(const Catalog& catalog, const Relation& relation, const C
     if (existing.inherit_count > 0 && request.no_inherit) return conflicts("inherited constraint");
     if (request.initially_valid && !existing.validated && existing.enforced)
         return conflicts("NOT VALID constraint");
-    if (!request.is_local && request.enforced && !existing.enforced) return conflicts("NOT ENFORCED constraint");
+    if (!request.is_local && request.enforced && !existing.enforced)
+        return conflicts("NOT ENFORCED constraint");
     return {};
 }
 
 /// MergeWithExistingConstraint; false where there is none of the name.
-Result<bool> merge_with_existing(StatementContext& context, const Relation& relation, const ExprPtr& expression,
-                                 const ConstraintRequest& request) {
+Result<bool> merge_with_existing(StatementContext& context, const Relation& relation,
+                                 const ExprPtr& expression, const ConstraintRequest& request) {
     const auto* existing = context.catalog.find<Constraint>(relation.oid, request.name);
     if (!existing) return false;
     BACKOUT_TRY(check_mergeable(context.catalog, relation, *existing, expression, request));
-    context.effects.notice(fmt::format("merging constraint \"{}\" with inherited definition", existing->name));
+    context.effects.notice(
+        fmt::format("merging constraint \"{}\" with inherited definition", existing->name));
     const bool is_partition = relation.is_partition;
     context.catalog.change<Constraint>(existing->oid, [&](Constraint& changed) {
         if (is_partition) {

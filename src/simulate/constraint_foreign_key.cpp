@@ -21,12 +21,14 @@ Status check_partitioned(const StatementContext& context, const Relation& table,
                          const ConstraintRequest& request) {
     if (table.kind != RelationKind::partitioned_table) return {};
     if (request.only)
-        return error("42809", "cannot use ONLY for foreign key on partitioned table \"{}\" referencing relation \"{}\"",
-                     table.name, referenced.name);
+        return error(
+            "42809",
+            "cannot use ONLY for foreign key on partitioned table \"{}\" referencing relation \"{}\"",
+            table.name, referenced.name);
     if (context.major() >= 18 || !request.skip_validation || request.initially_valid) return {};
-    auto made = error("42809",
-                      "cannot add NOT VALID foreign key on partitioned table \"{}\" referencing relation \"{}\"",
-                      table.name, referenced.name);
+    auto made = error(
+        "42809", "cannot add NOT VALID foreign key on partitioned table \"{}\" referencing relation \"{}\"",
+        table.name, referenced.name);
     made.value().detail = "This feature is not yet supported on partitioned tables.";
     return made;
 }
@@ -42,7 +44,9 @@ Status check_referenced(const Relation& table, const Relation& referenced) {
             break;
         case 'u':
             if (referenced.persistence == 't')
-                return error("42P16", "constraints on unlogged tables may reference only permanent or unlogged tables");
+                return error(
+                    "42P16",
+                    "constraints on unlogged tables may reference only permanent or unlogged tables");
             break;
         default:
             if (referenced.persistence != 't')
@@ -51,20 +55,23 @@ Status check_referenced(const Relation& table, const Relation& referenced) {
     return {};
 }
 
-std::string foreign_key_name(const Catalog& catalog, const Relation& table, const std::vector<std::string>& columns) {
+std::string foreign_key_name(const Catalog& catalog, const Relation& table,
+                             const std::vector<std::string>& columns) {
     return choose_constraint_name(catalog, table.scope, table.name, join_column_names(columns), "fkey");
 }
 
 std::vector<std::string> column_names(const Relation& table, const std::vector<AttributeNumber>& numbers) {
     std::vector<std::string> names;
     for (AttributeNumber number : numbers)
-        if (const catalog::Attribute* attribute = table.find_attribute(number)) names.push_back(attribute->name);
+        if (const catalog::Attribute* attribute = table.find_attribute(number))
+            names.push_back(attribute->name);
     return names;
 }
 
-/// A name for the row that a foreign key has for a partition of the referenced table: the constraint's own is taken.
-/// Servers from 18 on number it, older ones name it after the columns.
-std::string referenced_partition_name(const Catalog& catalog, const Relation& table, const Constraint& parent) {
+/// A name for the row that a foreign key has for a partition of the referenced table: the constraint's own is
+/// taken. Servers from 18 on number it, older ones name it after the columns.
+std::string referenced_partition_name(const Catalog& catalog, const Relation& table,
+                                      const Constraint& parent) {
     if (catalog.major_number() < 18)
         return foreign_key_name(catalog, table, column_names(table, parent.keys));
     const Constraint* named = &parent;
@@ -112,12 +119,14 @@ Oid partition_index(const Catalog& catalog, Oid index, Oid partition) {
 }
 
 /// Whether a partition's foreign key can become a part of the partitioned table's.
-bool can_be_part_of(const Constraint& own, const Constraint& parent, const std::vector<AttributeNumber>& keys) {
+bool can_be_part_of(const Constraint& own, const Constraint& parent,
+                    const std::vector<AttributeNumber>& keys) {
     return own.type == ConstraintType::foreign_key && own.parent == catalog::invalid_oid &&
-           own.referenced == parent.referenced && own.referenced_keys == parent.referenced_keys && own.keys == keys &&
-           own.match_type == parent.match_type && own.update_action == parent.update_action &&
-           own.delete_action == parent.delete_action && own.deferrable == parent.deferrable &&
-           own.deferred == parent.deferred && own.enforced == parent.enforced && own.validated;
+           own.referenced == parent.referenced && own.referenced_keys == parent.referenced_keys &&
+           own.keys == keys && own.match_type == parent.match_type &&
+           own.update_action == parent.update_action && own.delete_action == parent.delete_action &&
+           own.deferrable == parent.deferrable && own.deferred == parent.deferred &&
+           own.enforced == parent.enforced && own.validated;
 }
 
 void attach_foreign_key(StatementContext& context, Oid own, Oid parent, Oid partition) {
@@ -168,7 +177,8 @@ void tell_costs(StatementContext& context, const Relation& table, Oid referenced
     for (Oid relation : all_inheritors(context.catalog, table.oid)) {
         if (context.catalog.find<Relation>(relation)->kind == RelationKind::table &&
             (relation == table.oid || table.kind == RelationKind::partitioned_table))
-            context.effects.scans.push_back({relation, Effects::ScanReason::validate_foreign_key, constraint});
+            context.effects.scans.push_back(
+                {relation, Effects::ScanReason::validate_foreign_key, constraint});
     }
     context.effects.scans.push_back({referenced, Effects::ScanReason::validate_foreign_key, constraint});
 }
@@ -181,9 +191,9 @@ Status add_referenced_partition(StatementContext& context, Oid constraint, Oid p
     const Oid index = partition_index(context.catalog, parent->index, partition);
     auto made =
         child_of(context, *parent, referenced_partition_name(context.catalog, *table, *parent), table->oid);
-    made->referenced_keys =
-        map_attributes(parent->referenced_keys, attribute_map(*context.catalog.find<Relation>(parent->referenced),
-                                                              *context.catalog.find<Relation>(partition)));
+    made->referenced_keys = map_attributes(parent->referenced_keys,
+                                           attribute_map(*context.catalog.find<Relation>(parent->referenced),
+                                                         *context.catalog.find<Relation>(partition)));
     made->referenced = partition;
     made->index = index;
     depend(*made, {constraint, 0}, DependencyType::internal);
@@ -235,7 +245,8 @@ Result<Oid> add_foreign_key(StatementContext& context, Oid relation, const Const
         name = foreign_key_name(context.catalog, *table, request.keys);
     else
         BACKOUT_TRY(check_constraint_name_free(context.catalog, relation, name));
-    BACKOUT_ASSIGN(const Oid referenced_oid, get_relation(context, request.definition->referenced, false, "rp"));
+    BACKOUT_ASSIGN(const Oid referenced_oid,
+                   get_relation(context, request.definition->referenced, false, "rp"));
     const auto* referenced = context.catalog.find<Relation>(referenced_oid);
     if (!referenced) {
         const auto info = catalog::relation_info(context.catalog, referenced_oid);
@@ -250,8 +261,8 @@ Result<Oid> add_foreign_key(StatementContext& context, Oid relation, const Const
                    foreign_key_columns(context, relation, referenced_oid, request, name));
     table = context.catalog.find<Relation>(relation);
     const bool partitioned = table->kind == RelationKind::partitioned_table;
-    const Oid oid = insert_constraint(
-        context, make_foreign_key(context, *table, referenced_oid, request, std::move(name), std::move(columns)));
+    const Oid oid = insert_constraint(context, make_foreign_key(context, *table, referenced_oid, request,
+                                                                std::move(name), std::move(columns)));
     tell_costs(context, *table, referenced_oid, oid, request);
     BACKOUT_TRY(add_referenced_partitions(context, oid));
     if (partitioned)

@@ -9,11 +9,11 @@ struct ForeignKeyColumns {
     std::vector<AttributeNumber> keys;
     std::vector<AttributeNumber> referenced;  ///< empty: the primary key of a relation that isn't known
     std::vector<AttributeNumber> delete_set;
-    Oid index = catalog::invalid_oid;         ///< the unique index that they make use of
+    Oid index = catalog::invalid_oid;  ///< the unique index that they make use of
 };
 
-/// Finds the columns on both sides and the index that makes the referenced ones unique, and checks that their types
-/// can be compared. `name` is the constraint's, for messages.
+/// Finds the columns on both sides and the index that makes the referenced ones unique, and checks that their
+/// types can be compared. `name` is the constraint's, for messages.
 Result<ForeignKeyColumns> foreign_key_columns(StatementContext& context, Oid relation, Oid referenced,
                                               const ConstraintRequest& request, const std::string& name);
 

@@ -4,8 +4,8 @@
 #include "simulate/index_definition.h"
 #include "simulate/table_column.h"
 
-/// Columns of foreign keys: transformColumnNameList, transformFkeyGetPrimaryKey, transformFkeyCheckAttrs and the
-/// comparison of types in ATAddForeignKeyConstraint (commands/tablecmds.c).
+/// Columns of foreign keys: transformColumnNameList, transformFkeyGetPrimaryKey, transformFkeyCheckAttrs and
+/// the comparison of types in ATAddForeignKeyConstraint (commands/tablecmds.c).
 namespace backout::simulate {
 
 namespace {
@@ -40,14 +40,16 @@ Status use_primary_key(StatementContext& context, const Relation& referenced, Fo
     if (!key && referenced.open) return {};
     if (!key) return error("42704", "there is no primary key for referenced table \"{}\"", referenced.name);
     if (key->deferrable)
-        return error("55000", "cannot use a deferrable primary key for referenced table \"{}\"", referenced.name);
+        return error("55000", "cannot use a deferrable primary key for referenced table \"{}\"",
+                     referenced.name);
     columns.referenced = key->keys;
     columns.index = key->index;
     return {};
 }
 
 bool is_unique_over(const IndexData& index, std::vector<AttributeNumber> numbers, bool period) {
-    const bool kind = period ? index.exclusion && (index.unique || index.primary) : index.unique && !index.exclusion;
+    const bool kind =
+        period ? index.exclusion && (index.unique || index.primary) : index.unique && !index.exclusion;
     if (!kind || !index.valid || index.predicate || index.keys.size() != numbers.size()) return false;
     std::vector<AttributeNumber> keys;
     for (const IndexData::Key& key : index.keys) {
@@ -89,8 +91,8 @@ bool is_polymorphic(const Catalog& catalog, Oid type) {
     return info && info->kind == catalog::TypeKind::pseudo && info->name.starts_with("any");
 }
 
-/// Whether the referenced index has an equality operator that compares these two types, perhaps after an implicit
-/// cast to the index's own.
+/// Whether the referenced index has an equality operator that compares these two types, perhaps after an
+/// implicit cast to the index's own.
 bool are_comparable(StatementContext& context, const IndexData::Key& key, Oid referenced_type, Oid type) {
     const auto op_class = catalog::operator_class_info(context.catalog, key.opclass);
     if (!op_class) return true;
@@ -112,19 +114,23 @@ Status check_types(StatementContext& context, const Relation& table, const Relat
     for (std::size_t place = 0; place < columns.keys.size(); ++place) {
         const Attribute* mine = table.find_attribute(columns.keys[place]);
         const Attribute* theirs = referenced.find_attribute(columns.referenced[place]);
-        if (!mine || !theirs || mine->type == catalog::invalid_oid || theirs->type == catalog::invalid_oid) continue;
-        auto key = std::find_if(index->index->keys.begin(), index->index->keys.end(),
-                                [&](const IndexData::Key& candidate) { return candidate.attribute == theirs->number; });
+        if (!mine || !theirs || mine->type == catalog::invalid_oid || theirs->type == catalog::invalid_oid)
+            continue;
+        auto key = std::find_if(
+            index->index->keys.begin(), index->index->keys.end(),
+            [&](const IndexData::Key& candidate) { return candidate.attribute == theirs->number; });
         if (key == index->index->keys.end() || index->index->exclusion) continue;
         if (are_comparable(context, *key, theirs->type, mine->type)) continue;
         auto made = error("42804", "foreign key constraint \"{}\" cannot be implemented", name);
         const std::string types =
-            fmt::format("of incompatible types: {} and {}.", catalog::format_type(context.catalog, context.path, mine->type),
+            fmt::format("of incompatible types: {} and {}.",
+                        catalog::format_type(context.catalog, context.path, mine->type),
                         catalog::format_type(context.catalog, context.path, theirs->type));
         made.value().detail =
             context.major() >= 18
-                ? fmt::format("Key columns \"{}\" of the referencing table and \"{}\" of the referenced table are {}",
-                              mine->name, theirs->name, types)
+                ? fmt::format(
+                      "Key columns \"{}\" of the referencing table and \"{}\" of the referenced table are {}",
+                      mine->name, theirs->name, types)
                 : fmt::format("Key columns \"{}\" and \"{}\" are {}", mine->name, theirs->name, types);
         return made;
     }
@@ -132,14 +138,16 @@ Status check_types(StatementContext& context, const Relation& table, const Relat
 }
 
 /// What an action would do to a generated column.
-Status check_generated(const Relation& table, const ForeignKeyColumns& columns, const sql::Constraint& definition) {
+Status check_generated(const Relation& table, const ForeignKeyColumns& columns,
+                       const sql::Constraint& definition) {
     for (AttributeNumber number : columns.keys) {
         const Attribute* attribute = table.find_attribute(number);
         if (!attribute || !attribute->generated) continue;
         if (attribute->generated == 'v')
             return error("0A000", "foreign key constraints on virtual generated columns are not supported");
         auto refuse = [](std::string_view when) {
-            return error("42601", "invalid {} action for foreign key constraint containing generated column", when);
+            return error("42601", "invalid {} action for foreign key constraint containing generated column",
+                         when);
         };
         const char update = definition.update_action;
         if (update == 'n' || update == 'd' || update == 'c') return refuse("ON UPDATE");
@@ -152,7 +160,8 @@ Status check_period(const ConstraintRequest& request, const Constraint* key) {
     const sql::Constraint& definition = *request.definition;
     if (definition.with_period) {
         if (key && !key->period)
-            return error("42830", "foreign key uses PERIOD on the referencing table but not the referenced table");
+            return error("42830",
+                         "foreign key uses PERIOD on the referencing table but not the referenced table");
         auto refuse = [](std::string_view when) {
             return error("0A000", "unsupported {} action for foreign key constraint using PERIOD", when);
         };
@@ -161,7 +170,8 @@ Status check_period(const ConstraintRequest& request, const Constraint* key) {
         if (std::string_view("cnd").find(definition.delete_action) != std::string_view::npos)
             return refuse("ON DELETE");
     } else if (key && key->period) {
-        return error("42830", "foreign key uses PERIOD on the referenced table but not the referencing table");
+        return error("42830",
+                     "foreign key uses PERIOD on the referenced table but not the referencing table");
     }
     return {};
 }
@@ -175,7 +185,8 @@ Result<ForeignKeyColumns> foreign_key_columns(StatementContext& context, Oid rel
     BACKOUT_ASSIGN(columns.keys, column_numbers(context, relation, request.keys));
     BACKOUT_ASSIGN(columns.delete_set, column_numbers(context, relation, definition.delete_set_columns));
     for (std::size_t place = 0; place < columns.delete_set.size(); ++place)
-        if (std::find(columns.keys.begin(), columns.keys.end(), columns.delete_set[place]) == columns.keys.end())
+        if (std::find(columns.keys.begin(), columns.keys.end(), columns.delete_set[place]) ==
+            columns.keys.end())
             return error("42P10",
                          "column \"{}\" referenced in ON DELETE SET action must be part of foreign key",
                          definition.delete_set_columns[place]);
@@ -183,7 +194,8 @@ Result<ForeignKeyColumns> foreign_key_columns(StatementContext& context, Oid rel
         BACKOUT_TRY(check_period(request, find_primary_key(context.catalog, referenced_oid)));
         BACKOUT_TRY(use_primary_key(context, *context.catalog.find<Relation>(referenced_oid), columns));
     } else {
-        BACKOUT_ASSIGN(columns.referenced, column_numbers(context, referenced_oid, definition.referenced_columns));
+        BACKOUT_ASSIGN(columns.referenced,
+                       column_numbers(context, referenced_oid, definition.referenced_columns));
         BACKOUT_TRY(check_period(request, nullptr));
         BACKOUT_TRY(use_unique_index(context, *context.catalog.find<Relation>(referenced_oid),
                                      definition.with_period, columns));

@@ -33,14 +33,16 @@ Status check_keys_differ(const ConstraintRequest& request) {
     return {};
 }
 
-/// WITHOUT OVERLAPS compares the last column with && and the others with = (transformIndexConstraint, since 18).
-Status check_without_overlaps(StatementContext& context, const Relation& table, const ConstraintRequest& request) {
+/// WITHOUT OVERLAPS compares the last column with && and the others with = (transformIndexConstraint, since
+/// 18).
+Status check_without_overlaps(StatementContext& context, const Relation& table,
+                              const ConstraintRequest& request) {
     if (request.keys.size() < 2)
-        return error_at(request.location, "42601", "constraint using WITHOUT OVERLAPS needs at least two columns");
+        return error_at(request.location, "42601",
+                        "constraint using WITHOUT OVERLAPS needs at least two columns");
     const catalog::Attribute* last = table.find_attribute(request.keys.back());
     if (!last || last->type == catalog::invalid_oid) return {};
-    const auto info =
-        catalog::type_info(context.catalog, catalog::base_type(context.catalog, last->type));
+    const auto info = catalog::type_info(context.catalog, catalog::base_type(context.catalog, last->type));
     if (info && info->kind != catalog::TypeKind::range && info->kind != catalog::TypeKind::multirange)
         return error_at(request.location, "42804",
                         "column \"{}\" in WITHOUT OVERLAPS is not a range or multirange type", last->name);
@@ -55,8 +57,10 @@ void add_key_elements(const ConstraintRequest& request, KeyElements& elements) {
         elements.owned.back().name = column;
         return &elements.owned.back();
     };
-    for (const std::string& key : request.keys) elements.columns.keys.push_back(add(key));
-    for (const std::string& column : included) elements.columns.included.push_back(add(column));
+    for (const std::string& key : request.keys)
+        elements.columns.keys.push_back(add(key));
+    for (const std::string& column : included)
+        elements.columns.included.push_back(add(column));
 }
 
 Status resolve_keys(StatementContext& context, const ConstraintRequest& request, IndexPlan& plan) {
@@ -78,11 +82,12 @@ Status resolve_keys(StatementContext& context, const ConstraintRequest& request,
         if (request.definition->without_overlaps)
             for (std::size_t place = 0; place < request.keys.size(); ++place)
                 elements.columns.exclusion_operators.push_back(place + 1 == request.keys.size() ? &overlaps
-                                                                                                 : &equals);
+                                                                                                : &equals);
     }
     const sql::Constraint& definition = *request.definition;
     if (definition.where) {
-        BACKOUT_ASSIGN(plan.data.predicate, analyze_index_predicate(context, plan.data.table, *definition.where));
+        BACKOUT_ASSIGN(plan.data.predicate,
+                       analyze_index_predicate(context, plan.data.table, *definition.where));
     }
     BACKOUT_TRY(analyze_index_expressions(context, plan.data.table, elements.columns));
     std::string access_method = definition.access_method.empty() ? "btree" : definition.access_method;
@@ -124,9 +129,11 @@ Status make_key_not_null(StatementContext& context, Oid relation, const std::vec
                 constraint && (constraint->no_inherit || !constraint->validated)) {
                 auto made = error("55000", "cannot create primary key on column \"{}\"", column);
                 made.value().detail = fmt::format(
-                    "The constraint \"{}\" on column \"{}\" of table \"{}\", marked {}, is incompatible with a primary "
+                    "The constraint \"{}\" on column \"{}\" of table \"{}\", marked {}, is incompatible with "
+                    "a primary "
                     "key.",
-                    constraint->name, column, table->name, constraint->no_inherit ? "NO INHERIT" : "NOT VALID");
+                    constraint->name, column, table->name,
+                    constraint->no_inherit ? "NO INHERIT" : "NOT VALID");
                 return made;
             }
             if (existing != catalog::invalid_oid) continue;
@@ -142,7 +149,8 @@ Status make_key_not_null(StatementContext& context, Oid relation, const std::vec
     return {};
 }
 
-// --- USING INDEX --------------------------------------------------------------------------------------------------
+// --- USING INDEX
+// --------------------------------------------------------------------------------------------------
 
 /// What an index must be like to become a constraint.
 Status check_usable_index(StatementContext& context, const Relation& table, const Relation& index,
@@ -158,8 +166,9 @@ Status check_usable_index(StatementContext& context, const Relation& table, cons
         return error("55000", "index \"{}\" does not belong to table \"{}\"", index.name, table.name);
     if (!data.valid) return error("55000", "index \"{}\" is not valid", index.name);
     if (!data.unique) return not_for_key(error("42809", "\"{}\" is not a unique index", index.name));
-    const bool has_expressions = std::any_of(data.keys.begin(), data.keys.end(),
-                                             [](const IndexData::Key& key) { return key.expression != nullptr; });
+    const bool has_expressions =
+        std::any_of(data.keys.begin(), data.keys.end(),
+                    [](const IndexData::Key& key) { return key.expression != nullptr; });
     if (has_expressions) return not_for_key(error("42809", "index \"{}\" contains expressions", index.name));
     if (data.predicate) return not_for_key(error("42809", "\"{}\" is a partial index", index.name));
     const auto btree = catalog::find_access_method(context.catalog, "btree");
@@ -173,7 +182,8 @@ Status check_usable_index(StatementContext& context, const Relation& table, cons
         if (usual && usual->oid == key.opclass && key.collation == column->collation && !key.descending &&
             !key.nulls_first)
             continue;
-        return not_for_key(error("42809", "index \"{}\" column number {} does not have default sorting behavior",
+        return not_for_key(error("42809",
+                                 "index \"{}\" column number {} does not have default sorting behavior",
                                  index.name, place + 1));
     }
     if (data.nulls_not_distinct && request.type == ConstraintType::primary_key && context.major() >= 18)
@@ -184,7 +194,8 @@ Status check_usable_index(StatementContext& context, const Relation& table, cons
 Result<Oid> use_index(StatementContext& context, Oid relation, const ConstraintRequest& request) {
     const auto* table = context.catalog.find<Relation>(relation);
     if (table->kind == RelationKind::partitioned_table)
-        return error("0A000", "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables");
+        return error("0A000",
+                     "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables");
     const std::string& index_name = request.definition->index_name;
     const auto* index = context.catalog.find<Relation>(table->scope, index_name);
     if (!index) {
@@ -217,7 +228,8 @@ Result<Oid> use_index(StatementContext& context, Oid relation, const ConstraintR
 
     auto made = context.make<Constraint>(name, relation);
     made->type = request.type;
-    for (const IndexData::Key& key : data.keys) made->keys.push_back(key.attribute);
+    for (const IndexData::Key& key : data.keys)
+        made->keys.push_back(key.attribute);
     made->deferrable = request.deferrable;
     made->deferred = request.deferred;
     made->no_inherit = true;
@@ -243,14 +255,16 @@ Result<Oid> use_index(StatementContext& context, Oid relation, const ConstraintR
 
 Result<Oid> add_index_constraint(StatementContext& context, Oid relation, const ConstraintRequest& request) {
     if (!request.definition->index_name.empty()) return use_index(context, relation, request);
-    for (const std::string& key : request.keys) BACKOUT_TRY(get_key_column(context, relation, key, request.location));
+    for (const std::string& key : request.keys)
+        BACKOUT_TRY(get_key_column(context, relation, key, request.location));
     for (const std::string& column : request.definition->including)
         BACKOUT_TRY(get_key_column(context, relation, column, request.location));
     BACKOUT_TRY(check_keys_differ(request));
     const auto* table = context.catalog.find<Relation>(relation);
     if (table->kind == RelationKind::partitioned_table && request.type == ConstraintType::exclusion &&
         context.major() < 17)
-        return error_at(request.location, "0A000", "exclusion constraints are not supported on partitioned tables");
+        return error_at(request.location, "0A000",
+                        "exclusion constraints are not supported on partitioned tables");
     if (request.definition->without_overlaps) BACKOUT_TRY(check_without_overlaps(context, *table, request));
     IndexPlan plan = plan_of(request, relation);
     plan.only = request.only;

@@ -34,32 +34,35 @@ void mark_not_null(StatementContext& context, Oid relation, AttributeNumber colu
     if (table->find_attribute(column)->not_null) return;
     const bool reads_rows = table->kind == RelationKind::table && !skip_validation &&
                             !not_null_is_implied(context.catalog, relation, column);
-    context.catalog.change<Relation>(relation,
-                                     [&](Relation& changed) { changed.find_attribute(column)->not_null = true; });
-    if (reads_rows) context.effects.scans.push_back({relation, Effects::ScanReason::validate_not_null, relation});
+    context.catalog.change<Relation>(
+        relation, [&](Relation& changed) { changed.find_attribute(column)->not_null = true; });
+    if (reads_rows)
+        context.effects.scans.push_back({relation, Effects::ScanReason::validate_not_null, relation});
 }
 
 /// AdjustNotNullInheritance: what becomes of the constraint that the column has already.
 Status adjust_existing(StatementContext& context, const Relation& table, const Constraint& existing,
                        const ConstraintRequest& request) {
     if (request.no_inherit != existing.no_inherit) {
-        auto made = error("55000", "cannot change NO INHERIT status of NOT NULL constraint \"{}\" on relation \"{}\"",
-                          existing.name, table.name);
+        auto made =
+            error("55000", "cannot change NO INHERIT status of NOT NULL constraint \"{}\" on relation \"{}\"",
+                  existing.name, table.name);
         made.value().hint =
-            "You might need to make the existing constraint inheritable using ALTER TABLE ... ALTER CONSTRAINT ... "
+            "You might need to make the existing constraint inheritable using ALTER TABLE ... ALTER "
+            "CONSTRAINT ... "
             "INHERIT.";
         return made;
     }
     if (request.initially_valid && !existing.validated) {
-        auto made = error("55000", "incompatible NOT VALID constraint \"{}\" on relation \"{}\"", existing.name,
-                          table.name);
-        made.value().hint =
-            "You might need to validate it using ALTER TABLE ... VALIDATE CONSTRAINT.";
+        auto made = error("55000", "incompatible NOT VALID constraint \"{}\" on relation \"{}\"",
+                          existing.name, table.name);
+        made.value().hint = "You might need to validate it using ALTER TABLE ... VALIDATE CONSTRAINT.";
         return made;
     }
     if (request.is_local && !request.name.empty() && request.name != existing.name) {
-        auto made = error("55000", "cannot create not-null constraint \"{}\" on column \"{}\" of table \"{}\"",
-                          request.name, request.column, table.name);
+        auto made =
+            error("55000", "cannot create not-null constraint \"{}\" on column \"{}\" of table \"{}\"",
+                  request.name, request.column, table.name);
         made.value().detail =
             fmt::format("A not-null constraint named \"{}\" already exists for this column.", existing.name);
         return made;
@@ -146,7 +149,8 @@ Result<Oid> add_not_null(StatementContext& context, Oid relation, const Constrai
     BACKOUT_ASSIGN(const AttributeNumber column, get_column(context, relation, request.column));
     if (column < 0 && context.major() < constraints_since)
         return error("0A000", "cannot alter system column \"{}\"", request.column);
-    if (column < 0) return error("0A000", "cannot add not-null constraint on system column \"{}\"", request.column);
+    if (column < 0)
+        return error("0A000", "cannot add not-null constraint on system column \"{}\"", request.column);
     const auto* table = context.catalog.find<Relation>(relation);
     if (context.major() < constraints_since) {
         mark_not_null(context, relation, column, request.skip_validation);

@@ -20,7 +20,8 @@ Status check_partitions(StatementContext& context, const Relation& table, bool u
     for (Oid child : all_inheritors(context.catalog, table.oid)) {
         if (context.catalog.find<Relation>(child)->kind != RelationKind::foreign_table) continue;
         auto made = error("42809", "cannot create unique index on partitioned table \"{}\"", table.name);
-        made.value().detail = fmt::format("Table \"{}\" contains partitions that are foreign tables.", table.name);
+        made.value().detail =
+            fmt::format("Table \"{}\" contains partitions that are foreign tables.", table.name);
         return made;
     }
     return {};
@@ -28,8 +29,10 @@ Status check_partitions(StatementContext& context, const Relation& table, bool u
 
 IndexColumns columns_of(const sql::IndexStatement& statement) {
     IndexColumns columns;
-    for (const sql::IndexElement& element : statement.elements) columns.keys.push_back(&element);
-    for (const sql::IndexElement& element : statement.including) columns.included.push_back(&element);
+    for (const sql::IndexElement& element : statement.elements)
+        columns.keys.push_back(&element);
+    for (const sql::IndexElement& element : statement.including)
+        columns.included.push_back(&element);
     return columns;
 }
 
@@ -69,8 +72,9 @@ Status create_index(StatementContext& context, const sql::IndexStatement& statem
                    check_index_target(context, plan, statement.access_method, columns.keys.size(),
                                       columns.included.size()));
     BACKOUT_TRY(check_tablespace(context, statement.tablespace));
-    BACKOUT_ASSIGN(plan.options, relation_options(context, index_options_kind(context.catalog, access_method.oid), {},
-                                                  statement.options));
+    BACKOUT_ASSIGN(plan.options,
+                   relation_options(context, index_options_kind(context.catalog, access_method.oid), {},
+                                    statement.options));
     BACKOUT_TRY(resolve_index_keys(context, plan, access_method, columns));
     BACKOUT_TRY(define_index(context, std::move(plan)));
     return {};

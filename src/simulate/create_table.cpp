@@ -32,7 +32,8 @@ bool skip_existing(TableInTheMaking& table) {
     StatementContext& context = table.context;
     const Oid existing = catalog::find_relation(context.catalog, table.transform.scope, table.transform.name);
     if (existing == catalog::invalid_oid) return false;
-    context.effects.notice(fmt::format("relation \"{}\" already exists, skipping", table.transform.name), "42P07");
+    context.effects.notice(fmt::format("relation \"{}\" already exists, skipping", table.transform.name),
+                           "42P07");
     context.effects.skipped = true;
     context.effects.skipped_for = existing;
     return true;
@@ -42,11 +43,15 @@ Status transform_elements(TableInTheMaking& table) {
     using Kind = sql::TableElement::Kind;
     for (const sql::TableElement& element : table.statement.elements) {
         switch (element.kind) {
-            case Kind::column: BACKOUT_TRY(transform_column(table.context, table.transform, element.column)); break;
+            case Kind::column:
+                BACKOUT_TRY(transform_column(table.context, table.transform, element.column));
+                break;
             case Kind::constraint:
                 BACKOUT_TRY(transform_table_constraint(table.context, table.transform, element.constraint));
                 break;
-            case Kind::like: BACKOUT_TRY(transform_like(table.context, table.transform, element.like)); break;
+            case Kind::like:
+                BACKOUT_TRY(transform_like(table.context, table.transform, element.like));
+                break;
         }
     }
     return {};
@@ -65,8 +70,8 @@ Status find_parents(TableInTheMaking& table) {
     return {};
 }
 
-/// There are no rows yet, so nothing has to be validated and everything is valid from the start. Only foreign tables
-/// may have rows elsewhere.
+/// There are no rows yet, so nothing has to be validated and everything is valid from the start. Only foreign
+/// tables may have rows elsewhere.
 void validate_new(ConstraintRequest& request, bool foreign) {
     request.new_table = true;
     if (foreign) return;

@@ -19,19 +19,20 @@ struct TableInTheMaking {
     bool is_partition() const { return statement.partition_bound.has_value(); }
 };
 
-/// Columns of the type that the table is OF, with what the table says of them (transformOfType, MergeAttributes).
+/// Columns of the type that the table is OF, with what the table says of them (transformOfType,
+/// MergeAttributes).
 Status add_type_columns(TableInTheMaking& table);
 
-/// Key columns must be among those of the table or its parents; a primary key makes them NOT NULL, and there is at
-/// most one (transformIndexConstraint). A UNIQUE constraint that says the same as another is dropped.
+/// Key columns must be among those of the table or its parents; a primary key makes them NOT NULL, and there
+/// is at most one (transformIndexConstraint). A UNIQUE constraint that says the same as another is dropped.
 Status transform_index_constraints(TableInTheMaking& table);
 
 /// The not-null constraints that 18 and later make of NOT NULL, inherited ones merged in
 /// (AddRelationNotNullConstraints, catalog/heap.c).
 Status add_not_null_constraints(TableInTheMaking& table);
 
-/// Makes the relation with its columns, defaults and partition key, as a part of its parent where it is a partition
-/// (DefineRelation, commands/tablecmds.c).
+/// Makes the relation with its columns, defaults and partition key, as a part of its parent where it is a
+/// partition (DefineRelation, commands/tablecmds.c).
 Status define_relation(TableInTheMaking& table);
 
 }  // namespace backout::simulate

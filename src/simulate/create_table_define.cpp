@@ -21,8 +21,9 @@ Result<const Relation*> type_relation(const TableInTheMaking& table, Oid type) {
     const StatementContext& context = table.context;
     const std::string printed = catalog::format_type(context.catalog, context.path, type);
     const auto info = catalog::type_info(context.catalog, type);
-    const auto* relation =
-        info && info->kind == catalog::TypeKind::composite ? context.catalog.find<Relation>(info->relation) : nullptr;
+    const auto* relation = info && info->kind == catalog::TypeKind::composite
+                               ? context.catalog.find<Relation>(info->relation)
+                               : nullptr;
     if (relation && relation->kind == RelationKind::composite) return relation;
     if (!relation || context.major() < 18) return error("42809", "type {} is not a composite type", printed);
     auto made = error("42809", "type {} is the row type of another table", printed);
@@ -69,7 +70,8 @@ Status set_access_method(const TableInTheMaking& table, Relation& relation) {
 Status set_foreign(const TableInTheMaking& table, Relation& relation) {
     if (!table.statement.foreign) return {};
     const StatementContext& context = table.context;
-    const auto* server = context.catalog.find<catalog::ForeignServer>(catalog::invalid_oid, table.statement.server);
+    const auto* server =
+        context.catalog.find<catalog::ForeignServer>(catalog::invalid_oid, table.statement.server);
     if (!server && context.world == World::closed)
         return error("42704", "server \"{}\" does not exist", table.statement.server);
     if (server) relation.foreign_server = server->oid;
@@ -91,8 +93,8 @@ Result<std::shared_ptr<Relation>> make_relation(TableInTheMaking& table) {
     relation->of_type = table.of_type;
     relation->open = table.transform.open || table.parts.open;
     BACKOUT_ASSIGN(relation->options,
-                   relation_options(table.context, relation_options_kind(table.context.catalog, *relation), {},
-                                    statement.options));
+                   relation_options(table.context, relation_options_kind(table.context.catalog, *relation),
+                                    {}, statement.options));
     BACKOUT_TRY(set_access_method(table, *relation));
     BACKOUT_TRY(set_foreign(table, *relation));
     return relation;
@@ -104,10 +106,12 @@ void mark_not_null(TableInTheMaking& table) {
         for (ColumnRequest& column : table.parts.columns)
             if (column.name == name) column.not_null = true;
     };
-    for (const ConstraintRequest& request : table.transform.not_nulls) mark(request.column);
+    for (const ConstraintRequest& request : table.transform.not_nulls)
+        mark(request.column);
     for (const ConstraintRequest& request : table.transform.index_constraints)
         if (request.type == ConstraintType::primary_key)
-            for (const std::string& key : request.keys) mark(key);
+            for (const std::string& key : request.keys)
+                mark(key);
 }
 
 void add_attributes(const TableInTheMaking& table, Relation& relation) {
@@ -127,9 +131,11 @@ Status add_defaults(TableInTheMaking& table) {
         if (column.cooked_default) {
             defaults.emplace_back(number, column.cooked_default);
         } else if (column.default_expression) {
-            BACKOUT_ASSIGN(catalog::ExprPtr cooked, analyze_column_default(table.context, table.relation, number,
-                                                                           *column.default_expression));
-            if (column.generated || !is_null_default(*cooked)) defaults.emplace_back(number, std::move(cooked));
+            BACKOUT_ASSIGN(
+                catalog::ExprPtr cooked,
+                analyze_column_default(table.context, table.relation, number, *column.default_expression));
+            if (column.generated || !is_null_default(*cooked))
+                defaults.emplace_back(number, std::move(cooked));
         }
     }
     store_column_defaults(table.context, table.relation, defaults);
@@ -140,7 +146,8 @@ Status add_defaults(TableInTheMaking& table) {
 void lock_parents(TableInTheMaking& table) {
     Effects& effects = table.context.effects;
     for (Oid parent : table.parents)
-        effects.lock(parent, table.is_partition() ? LockMode::access_exclusive : LockMode::share_update_exclusive);
+        effects.lock(parent,
+                     table.is_partition() ? LockMode::access_exclusive : LockMode::share_update_exclusive);
     if (!table.is_partition()) return;
     const Oid default_oid = default_partition(table.context.catalog, table.parents.front());
     if (default_oid == catalog::invalid_oid) return;
@@ -170,8 +177,8 @@ Status clone_parent_parts(TableInTheMaking& table) {
         if (foreign) {
             auto made = error("42809", "cannot create foreign partition of partitioned table \"{}\"",
                               context.catalog.find(parent)->name);
-            made.value().detail =
-                fmt::format("Table \"{}\" contains indexes that are unique.", context.catalog.find(parent)->name);
+            made.value().detail = fmt::format("Table \"{}\" contains indexes that are unique.",
+                                              context.catalog.find(parent)->name);
             return made;
         }
         IndexPlan plan = clone_index(context.catalog, index, *context.catalog.find<Relation>(table.relation));
@@ -192,7 +199,8 @@ Status add_type_columns(TableInTheMaking& table) {
     table.of_type = named.type;
     BACKOUT_ASSIGN(const Relation* const relation, type_relation(table, named.type));
     std::vector<ColumnRequest> columns;
-    for (const catalog::Attribute& attribute : relation->attributes) columns.push_back(column_of_type(attribute));
+    for (const catalog::Attribute& attribute : relation->attributes)
+        columns.push_back(column_of_type(attribute));
     for (ColumnRequest& own : table.transform.columns) {
         auto found = std::find_if(columns.begin(), columns.end(),
                                   [&](const ColumnRequest& column) { return column.name == own.name; });

@@ -3,7 +3,8 @@
 #include "simulate/create_table.h"
 #include "simulate/table_row_type.h"
 
-/// PRIMARY KEY and UNIQUE of a new table before it is there: transformIndexConstraints (parser/parse_utilcmd.c).
+/// PRIMARY KEY and UNIQUE of a new table before it is there: transformIndexConstraints
+/// (parser/parse_utilcmd.c).
 namespace backout::simulate {
 
 namespace {
@@ -30,7 +31,8 @@ Status require_not_null(TableInTheMaking& table, const std::string& name) {
     for (const ConstraintRequest& request : table.transform.not_nulls) {
         if (request.column != name) continue;
         if (request.no_inherit)
-            return error("42601", "conflicting NO INHERIT declaration for not-null constraint on column \"{}\"", name);
+            return error("42601",
+                         "conflicting NO INHERIT declaration for not-null constraint on column \"{}\"", name);
         return {};
     }
     ConstraintRequest request;
@@ -41,8 +43,10 @@ Status require_not_null(TableInTheMaking& table, const std::string& name) {
     return {};
 }
 
-Status check_column_exists(TableInTheMaking& table, const ConstraintRequest& request, const std::string& name) {
-    if (find_column(table, name) || is_system_column(name) || is_inherited(table, name) || table.transform.open)
+Status check_column_exists(TableInTheMaking& table, const ConstraintRequest& request,
+                           const std::string& name) {
+    if (find_column(table, name) || is_system_column(name) || is_inherited(table, name) ||
+        table.transform.open)
         return {};
     return error_at(request.location, "42703", "column \"{}\" named in key does not exist", name);
 }
@@ -80,7 +84,8 @@ Status transform_index_constraints(TableInTheMaking& table) {
     for (const ConstraintRequest& request : requests) {
         if (request.type == ConstraintType::primary_key) {
             if (has_primary_key)
-                return error_at(request.location, "42P16", "multiple primary keys for table \"{}\" are not allowed",
+                return error_at(request.location, "42P16",
+                                "multiple primary keys for table \"{}\" are not allowed",
                                 table.transform.name);
             has_primary_key = true;
         }
@@ -94,8 +99,9 @@ Status transform_index_constraints(TableInTheMaking& table) {
     });
     std::vector<ConstraintRequest> kept;
     for (ConstraintRequest& request : requests) {
-        auto same = std::find_if(kept.begin(), kept.end(),
-                                 [&](const ConstraintRequest& other) { return says_the_same(other, request); });
+        auto same = std::find_if(kept.begin(), kept.end(), [&](const ConstraintRequest& other) {
+            return says_the_same(other, request);
+        });
         if (same == kept.end())
             kept.push_back(std::move(request));
         else if (same->name.empty())

@@ -22,7 +22,8 @@ Result<std::vector<ConstraintRequest>> merge_own(const std::vector<ConstraintReq
             continue;
         }
         if (before->no_inherit != request.no_inherit)
-            return error("42601", "conflicting NO INHERIT declaration for not-null constraint on column \"{}\"",
+            return error("42601",
+                         "conflicting NO INHERIT declaration for not-null constraint on column \"{}\"",
                          request.column);
         if (before->name.empty()) {
             before->name = request.name;
@@ -47,7 +48,8 @@ Status add(TableInTheMaking& table, const ConstraintRequest& request) {
         return error("0A000", "cannot add not-null constraint on system column \"{}\"", request.column);
     if (!attribute && relation->open) return {};
     if (!attribute)
-        return error("42703", "column \"{}\" of relation \"{}\" does not exist", request.column, relation->name);
+        return error("42703", "column \"{}\" of relation \"{}\" does not exist", request.column,
+                     relation->name);
     BACKOUT_TRY(insert_not_null_constraint(table.context, table.relation, attribute->number, request));
     return {};
 }
@@ -58,7 +60,8 @@ Status check_own_name(const std::vector<ConstraintRequest>& requests, const Cons
     for (const ConstraintRequest& other : requests) {
         if (&other == &request) return {};
         if (other.name == request.name)
-            return error("42710", "constraint \"{}\" for relation \"{}\" already exists", request.name, table);
+            return error("42710", "constraint \"{}\" for relation \"{}\" already exists", request.name,
+                         table);
     }
     return {};
 }

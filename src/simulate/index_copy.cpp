@@ -41,7 +41,8 @@ void set_constraint_parent(StatementContext& context, Oid constraint, Oid parent
     });
 }
 
-bool same_keys(const Catalog& catalog, const IndexData& index, const IndexData& other, const AttributeMap& map) {
+bool same_keys(const Catalog& catalog, const IndexData& index, const IndexData& other,
+               const AttributeMap& map) {
     auto same_key = [&](const IndexData::Key& mine, const IndexData::Key& theirs) {
         if ((mine.attribute == 0) != (theirs.attribute == 0)) return false;
         if (mine.attribute != 0) {
@@ -99,7 +100,8 @@ bool same_index_definition(const Catalog& catalog, Oid index, Oid other) {
     if (data.unique != other_data.unique || data.access_method != other_data.access_method ||
         data.nulls_not_distinct != other_data.nulls_not_distinct)
         return false;
-    if (data.exclusion != other_data.exclusion || (data.exclusion && catalog.major_number() < 17)) return false;
+    if (data.exclusion != other_data.exclusion || (data.exclusion && catalog.major_number() < 17))
+        return false;
     const AttributeMap map =
         attribute_map(*catalog.find<Relation>(other_data.table), *catalog.find<Relation>(data.table));
     if (!same_keys(catalog, data, other_data, map)) return false;
@@ -128,13 +130,15 @@ void set_index_parent(StatementContext& context, Oid index, Oid parent) {
 }
 
 Status ensure_partition_indexes(StatementContext& context, Oid partition, Oid parent) {
-    const bool foreign = context.catalog.find<Relation>(partition)->kind == catalog::RelationKind::foreign_table;
+    const bool foreign =
+        context.catalog.find<Relation>(partition)->kind == catalog::RelationKind::foreign_table;
     for (Oid parent_index : indexes_of(context.catalog, parent)) {
         const IndexData data = *context.catalog.find<Relation>(parent_index)->index;
         if (foreign) {
             if (!data.unique && !data.primary) continue;
-            auto made = error("42809", "cannot attach foreign table \"{}\" as partition of partitioned table \"{}\"",
-                              context.catalog.find(partition)->name, context.catalog.find(parent)->name);
+            auto made =
+                error("42809", "cannot attach foreign table \"{}\" as partition of partitioned table \"{}\"",
+                      context.catalog.find(partition)->name, context.catalog.find(parent)->name);
             made.value().detail = fmt::format("Partitioned table \"{}\" contains unique indexes.",
                                               context.catalog.find(parent)->name);
             return made;
@@ -152,7 +156,8 @@ Status ensure_partition_indexes(StatementContext& context, Oid partition, Oid pa
             set_index_parent(context, existing, parent_index);
             continue;
         }
-        IndexPlan plan = clone_index(context.catalog, parent_index, *context.catalog.find<Relation>(partition));
+        IndexPlan plan =
+            clone_index(context.catalog, parent_index, *context.catalog.find<Relation>(partition));
         plan.comment.reset();
         plan.parent_index = parent_index;
         plan.parent_constraint = data.constraint;

@@ -25,13 +25,20 @@ constexpr std::size_t max_name_length = 63;
 
 std::string_view unsupported_kind(RelationKind kind) {
     switch (kind) {
-        case RelationKind::foreign_table: return "foreign tables";
-        case RelationKind::sequence: return "sequences";
-        case RelationKind::composite: return "composite types";
-        case RelationKind::view: return "views";
-        case RelationKind::toast: return "TOAST tables";
-        case RelationKind::partitioned_index: return "partitioned indexes";
-        default: return "indexes";
+        case RelationKind::foreign_table:
+            return "foreign tables";
+        case RelationKind::sequence:
+            return "sequences";
+        case RelationKind::composite:
+            return "composite types";
+        case RelationKind::view:
+            return "views";
+        case RelationKind::toast:
+            return "TOAST tables";
+        case RelationKind::partitioned_index:
+            return "partitioned indexes";
+        default:
+            return "indexes";
     }
 }
 
@@ -46,7 +53,8 @@ Status refuse_kind(const StatementContext& context, const Relation& table) {
     }
     auto made = opened ? error("42809", "cannot create index on relation \"{}\"", table.name)
                        : error("42809", "cannot open relation \"{}\"", table.name);
-    made.value().detail = fmt::format("This operation is not supported for {}.", unsupported_kind(table.kind));
+    made.value().detail =
+        fmt::format("This operation is not supported for {}.", unsupported_kind(table.kind));
     return made;
 }
 
@@ -56,7 +64,8 @@ std::string_view constraint_word(const IndexPlan& plan) {
 }
 
 /// A unique index of a partitioned table must have all columns of the partition key among its own.
-Status check_covers_partition_key(const StatementContext& context, const Relation& table, const IndexPlan& plan) {
+Status check_covers_partition_key(const StatementContext& context, const Relation& table,
+                                  const IndexPlan& plan) {
     const bool exclusion = plan.data.exclusion && context.major() >= 17;
     if (!table.partition_key || !(plan.data.unique || plan.data.primary || exclusion)) return {};
     const std::string_view word = constraint_word(plan);
@@ -67,14 +76,16 @@ Status check_covers_partition_key(const StatementContext& context, const Relatio
                 fmt::format("{} constraints cannot be used when partition keys include expressions.", word);
             return made;
         }
-        const bool found = std::any_of(plan.data.keys.begin(), plan.data.keys.end(),
-                                       [&](const IndexData::Key& key) { return key.attribute == column.attribute; });
+        const bool found =
+            std::any_of(plan.data.keys.begin(), plan.data.keys.end(),
+                        [&](const IndexData::Key& key) { return key.attribute == column.attribute; });
         if (found) continue;
         const catalog::Attribute* attribute = table.find_attribute(column.attribute);
-        auto made = error("0A000", "unique constraint on partitioned table must include all partitioning columns");
+        auto made =
+            error("0A000", "unique constraint on partitioned table must include all partitioning columns");
         made.value().detail = fmt::format(
-            "{} constraint on table \"{}\" lacks column \"{}\" which is part of the partition key.", word, table.name,
-            attribute ? attribute->name : std::string());
+            "{} constraint on table \"{}\" lacks column \"{}\" which is part of the partition key.", word,
+            table.name, attribute ? attribute->name : std::string());
         return made;
     }
     return {};
@@ -100,8 +111,10 @@ Status check_key_columns(const Relation& table, const IndexPlan& plan) {
                      : plan.is_constraint ? "unique constraints"
                                           : "indexes");
     };
-    for (const IndexData::Key& key : plan.data.keys) BACKOUT_TRY(check(key.attribute));
-    for (catalog::AttributeNumber included : plan.data.included) BACKOUT_TRY(check(included));
+    for (const IndexData::Key& key : plan.data.keys)
+        BACKOUT_TRY(check(key.attribute));
+    for (catalog::AttributeNumber included : plan.data.included)
+        BACKOUT_TRY(check(included));
     return {};
 }
 
@@ -135,13 +148,15 @@ std::string choose_index_name(const Catalog& catalog, const Relation& table, con
     const std::string columns = join_column_names(plan.column_names);
     if (plan.data.exclusion && !plan.without_overlaps)
         return choose_relation_name(catalog, table.scope, table.name, columns, "excl", true);
-    if (plan.is_constraint) return choose_relation_name(catalog, table.scope, table.name, columns, "key", true);
+    if (plan.is_constraint)
+        return choose_relation_name(catalog, table.scope, table.name, columns, "key", true);
     return choose_relation_name(catalog, table.scope, table.name, columns, "idx", false);
 }
 
 Status add_index_attributes(StatementContext& context, const Relation& table, const IndexPlan& plan,
                             Relation& index) {
-    auto add = [&](catalog::AttributeNumber number, const catalog::ExprPtr& expression, Oid collation) -> Status {
+    auto add = [&](catalog::AttributeNumber number, const catalog::ExprPtr& expression,
+                   Oid collation) -> Status {
         catalog::Attribute attribute;
         attribute.number = ++index.last_attribute;
         const auto place = static_cast<std::size_t>(attribute.number) - 1;
@@ -154,12 +169,14 @@ Status add_index_attributes(StatementContext& context, const Relation& table, co
             attribute.typmod = column->typmod;
         }
         attribute.collation = collation;
-        if (place < plan.statistics_targets.size()) attribute.statistics_target = plan.statistics_targets[place];
+        if (place < plan.statistics_targets.size())
+            attribute.statistics_target = plan.statistics_targets[place];
         if (expression) BACKOUT_TRY(check_attribute(context, attribute, RelationKind::composite));
         index.attributes.push_back(std::move(attribute));
         return {};
     };
-    for (const IndexData::Key& key : plan.data.keys) BACKOUT_TRY(add(key.attribute, key.expression, key.collation));
+    for (const IndexData::Key& key : plan.data.keys)
+        BACKOUT_TRY(add(key.attribute, key.expression, key.collation));
     for (catalog::AttributeNumber included : plan.data.included) {
         const catalog::Attribute* column = table.find_attribute(included);
         BACKOUT_TRY(add(included, nullptr, column ? column->collation : catalog::invalid_oid));
@@ -179,8 +196,10 @@ void depend_on_indexed(const Catalog& catalog, Relation& index, const IndexPlan&
             has_column = true;
             depend(index, {table, number}, DependencyType::auto_);
         };
-        for (const IndexData::Key& key : plan.data.keys) on_column(key.attribute);
-        for (catalog::AttributeNumber included : plan.data.included) on_column(included);
+        for (const IndexData::Key& key : plan.data.keys)
+            on_column(key.attribute);
+        for (catalog::AttributeNumber included : plan.data.included)
+            on_column(included);
         if (!has_column) depend(index, {table, 0}, DependencyType::auto_);
     }
     if (plan.parent_index != catalog::invalid_oid) {
@@ -203,16 +222,17 @@ void depend_on_indexed(const Catalog& catalog, Relation& index, const IndexPlan&
 std::shared_ptr<Constraint> make_index_constraint(StatementContext& context, const Relation& table,
                                                   const IndexPlan& plan) {
     auto made = context.make<Constraint>(plan.name, table.oid);
-    made->type = plan.data.primary                                ? ConstraintType::primary_key
+    made->type = plan.data.primary                               ? ConstraintType::primary_key
                  : plan.data.exclusion && !plan.without_overlaps ? ConstraintType::exclusion
-                                                                  : ConstraintType::unique;
-    for (const IndexData::Key& key : plan.data.keys) made->keys.push_back(key.attribute);
+                                                                 : ConstraintType::unique;
+    for (const IndexData::Key& key : plan.data.keys)
+        made->keys.push_back(key.attribute);
     made->deferrable = plan.deferrable;
     made->deferred = plan.deferred;
     made->no_inherit = plan.parent_constraint == catalog::invalid_oid;
     made->is_local = plan.parent_constraint == catalog::invalid_oid && plan.constraint_is_local;
-    made->inherit_count = plan.parent_constraint != catalog::invalid_oid ? std::int16_t{1}
-                                                                          : plan.constraint_inherit_count;
+    made->inherit_count =
+        plan.parent_constraint != catalog::invalid_oid ? std::int16_t{1} : plan.constraint_inherit_count;
     made->parent = plan.parent_constraint;
     made->exclusion_operators = plan.exclusion_operators;
     made->period = plan.without_overlaps;
@@ -271,7 +291,8 @@ Result<MadeIndex> insert_index(StatementContext& context, IndexPlan& plan) {
     if (context.in_transaction_block) context.session.state.made_in_transaction.push_back(made.index);
     context.catalog.insert(std::move(index));
     if (constraint) insert_constraint(context, std::move(constraint));
-    if (reads_rows) context.effects.scans.push_back({table_oid, Effects::ScanReason::build_index, made.index});
+    if (reads_rows)
+        context.effects.scans.push_back({table_oid, Effects::ScanReason::build_index, made.index});
     return made;
 }
 
@@ -334,13 +355,15 @@ Result<catalog::AccessMethodInfo> check_index_target(StatementContext& context, 
         return tl::unexpected(refuse_kind(context, *table).error());
     if (table->kind == RelationKind::partitioned_table) {
         if (plan.concurrently)
-            return error("0A000", "cannot create index on partitioned table \"{}\" concurrently", table->name);
+            return error("0A000", "cannot create index on partitioned table \"{}\" concurrently",
+                         table->name);
     }
     if (access_method == "rtree") {
         context.effects.notice("substituting access method \"gist\" for obsolete method \"rtree\"");
         access_method = "gist";
     }
-    const std::optional<catalog::AccessMethodInfo> found = catalog::find_access_method(context.catalog, access_method);
+    const std::optional<catalog::AccessMethodInfo> found =
+        catalog::find_access_method(context.catalog, access_method);
     if (!found) return error("42704", "access method \"{}\" does not exist", access_method);
     auto refuse = [&](std::string_view what) {
         return error("0A000", "access method \"{}\" does not support {}", found->name, what);

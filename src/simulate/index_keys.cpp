@@ -32,7 +32,8 @@ bool is_obsolete_class(const sql::Names& name) {
     return name.size() == 1 && std::find(obsolete.begin(), obsolete.end(), name[0]) != obsolete.end();
 }
 
-Result<std::optional<catalog::OperatorClassInfo>> find_named_class(StatementContext& context, const sql::Names& name,
+Result<std::optional<catalog::OperatorClassInfo>> find_named_class(StatementContext& context,
+                                                                   const sql::Names& name,
                                                                    Oid access_method) {
     if (name.size() == 1)
         return catalog::find_operator_class(context.catalog, access_method, context.path,
@@ -58,7 +59,8 @@ Result<KeyType> column_key(StatementContext& context, const IndexPlan& plan, con
 /// An expression that is nothing but a column counts as the column, COLLATE or not.
 Result<KeyType> expression_key(StatementContext& context, const ExprPtr& expression, IndexData::Key& key) {
     const catalog::Expr* bare = expression.get();
-    while (bare->kind == catalog::ExprKind::collate) bare = bare->arguments.front().get();
+    while (bare->kind == catalog::ExprKind::collate)
+        bare = bare->arguments.front().get();
     if (bare->kind == catalog::ExprKind::var && bare->attribute != 0) {
         key.attribute = bare->attribute;
     } else {
@@ -104,27 +106,32 @@ Status set_order(const sql::IndexElement& element, const catalog::AccessMethodIn
     using Nulls = sql::SortBy::Nulls;
     if (access_method.can_order) {
         key.descending = element.direction == Direction::descending;
-        key.nulls_first = element.nulls == Nulls::first || (key.descending && element.nulls == Nulls::default_);
+        key.nulls_first =
+            element.nulls == Nulls::first || (key.descending && element.nulls == Nulls::default_);
         return {};
     }
     if (element.direction != Direction::default_)
         return error("0A000", "access method \"{}\" does not support ASC/DESC options", access_method.name);
     if (element.nulls != Nulls::default_)
-        return error("0A000", "access method \"{}\" does not support NULLS FIRST/LAST options", access_method.name);
+        return error("0A000", "access method \"{}\" does not support NULLS FIRST/LAST options",
+                     access_method.name);
     return {};
 }
 
 /// The operator that an exclusion constraint compares this key with.
-Result<Oid> exclusion_operator(StatementContext& context, const sql::Names& name, const KeyType& type, Oid opclass) {
+Result<Oid> exclusion_operator(StatementContext& context, const sql::Names& name, const KeyType& type,
+                               Oid opclass) {
     const Oid found = analyze::compatible_operator(context.analysis(), name, type.type, type.type);
     if (found == catalog::invalid_oid) {
-        BACKOUT_TRY(analyze::resolve_operator(context.analysis(), name, type.type, type.type, sql::no_location));
+        BACKOUT_TRY(
+            analyze::resolve_operator(context.analysis(), name, type.type, type.type, sql::no_location));
         return error("42883", "operator requires run-time type coercion: {}", sql::quote_names(name));
     }
     const std::optional<catalog::OperatorInfo> info = catalog::operator_info(context.catalog, found);
     if (!info) return found;
     auto signature = [&] {
-        return fmt::format("{}({},{})", info->name, catalog::format_type(context.catalog, context.path, info->left),
+        return fmt::format("{}({},{})", info->name,
+                           catalog::format_type(context.catalog, context.path, info->left),
                            catalog::format_type(context.catalog, context.path, info->right));
     };
     if (info->commutator != found) {
@@ -132,12 +139,15 @@ Result<Oid> exclusion_operator(StatementContext& context, const sql::Names& name
         made.value().detail = "Only commutative operators can be used in exclusion constraints.";
         return made;
     }
-    const std::optional<catalog::OperatorClassInfo> op_class = catalog::operator_class_info(context.catalog, opclass);
+    const std::optional<catalog::OperatorClassInfo> op_class =
+        catalog::operator_class_info(context.catalog, opclass);
     if (op_class && catalog::family_strategy(context.catalog, op_class->family, found) == 0) {
         const catalog::Object* own = context.catalog.find(op_class->family);
         const auto* fact = catalog::builtin::find_operator_family(context.catalog.major(), op_class->family);
         auto made = error("42809", "operator {} is not a member of operator family \"{}\"", signature(),
-                          own ? std::string_view(own->name) : fact ? std::string_view(fact->name) : op_class->name);
+                          own    ? std::string_view(own->name)
+                          : fact ? std::string_view(fact->name)
+                                 : op_class->name);
         made.value().detail =
             "The exclusion operator must be related to the index operator class for the constraint.";
         return made;
@@ -147,9 +157,10 @@ Result<Oid> exclusion_operator(StatementContext& context, const sql::Names& name
 
 void set_opclass_options(const sql::IndexElement& element, IndexData::Key& key) {
     for (const sql::Option& option : element.opclass_options)
-        key.opclass_options.emplace_back(option.name, option.text.empty() && option.kind == sql::Option::Kind::integer
-                                                          ? std::to_string(option.integer)
-                                                          : option.text);
+        key.opclass_options.emplace_back(option.name,
+                                         option.text.empty() && option.kind == sql::Option::Kind::integer
+                                             ? std::to_string(option.integer)
+                                             : option.text);
 }
 
 std::string column_name(const sql::IndexElement& element) {
@@ -159,13 +170,15 @@ std::string column_name(const sql::IndexElement& element) {
 }
 
 Status resolve_key(StatementContext& context, IndexPlan& plan, const catalog::AccessMethodInfo& access_method,
-                   const sql::IndexElement& element, const ExprPtr& expression, const sql::Names* operator_name) {
+                   const sql::IndexElement& element, const ExprPtr& expression,
+                   const sql::Names* operator_name) {
     IndexData::Key key;
     BACKOUT_ASSIGN(const KeyType type, expression ? expression_key(context, expression, key)
                                                   : column_key(context, plan, element, key));
     BACKOUT_ASSIGN(key.collation, key_collation(context, element, type));
     if (type.type != catalog::invalid_oid) {
-        BACKOUT_ASSIGN(key.opclass, resolve_operator_class(context, element.opclass, type.type, access_method));
+        BACKOUT_ASSIGN(key.opclass,
+                       resolve_operator_class(context, element.opclass, type.type, access_method));
         if (operator_name) {
             BACKOUT_ASSIGN(const Oid found, exclusion_operator(context, *operator_name, type, key.opclass));
             plan.exclusion_operators.push_back(found);
@@ -193,7 +206,8 @@ Status analyze_index_expressions(StatementContext& context, Oid table, IndexColu
     return {};
 }
 
-Result<ExprPtr> analyze_index_predicate(StatementContext& context, Oid table, const sql::Expression& expression) {
+Result<ExprPtr> analyze_index_predicate(StatementContext& context, Oid table,
+                                        const sql::Expression& expression) {
     return analyze::analyze_condition(context.analysis(), expression, analyze::Use::index_predicate,
                                       relation_scope(context.catalog, table), "WHERE");
 }
@@ -202,32 +216,35 @@ Result<Oid> resolve_operator_class(StatementContext& context, const sql::Names& 
                                    const catalog::AccessMethodInfo& access_method) {
     auto printed_type = [&] { return catalog::format_type(context.catalog, context.path, type); };
     if (name.empty() || is_obsolete_class(name)) {
-        if (auto found = catalog::default_operator_class(context.catalog, access_method.oid, type)) return found->oid;
+        if (auto found = catalog::default_operator_class(context.catalog, access_method.oid, type))
+            return found->oid;
         auto made = error("42704", "data type {} has no default operator class for access method \"{}\"",
                           printed_type(), access_method.name);
         made.value().hint =
-            "You must specify an operator class for the index or define a default operator class for the data type.";
+            "You must specify an operator class for the index or define a default operator class for the "
+            "data type.";
         return made;
     }
     BACKOUT_ASSIGN(const std::optional<catalog::OperatorClassInfo> found,
                    find_named_class(context, name, access_method.oid));
     if (!found)
-        return error("42704", "operator class \"{}\" does not exist for access method \"{}\"", display_name(name),
-                     access_method.name);
+        return error("42704", "operator class \"{}\" does not exist for access method \"{}\"",
+                     display_name(name), access_method.name);
     if (!catalog::is_binary_coercible(context.catalog, type, found->input_type))
         return error("42804", "operator class \"{}\" does not accept data type {}", display_name(name),
                      printed_type());
     return found->oid;
 }
 
-Status resolve_index_keys(StatementContext& context, IndexPlan& plan, const catalog::AccessMethodInfo& access_method,
-                          const IndexColumns& columns) {
+Status resolve_index_keys(StatementContext& context, IndexPlan& plan,
+                          const catalog::AccessMethodInfo& access_method, const IndexColumns& columns) {
     if (plan.data.predicate && analyze::volatility_of(context.catalog, *plan.data.predicate) != 'i')
         return error("42P17", "functions in index predicate must be marked IMMUTABLE");
     for (std::size_t place = 0; place < columns.keys.size(); ++place)
-        BACKOUT_TRY(resolve_key(context, plan, access_method, *columns.keys[place],
-                                columns.expressions.empty() ? nullptr : columns.expressions[place],
-                                columns.exclusion_operators.empty() ? nullptr : columns.exclusion_operators[place]));
+        BACKOUT_TRY(
+            resolve_key(context, plan, access_method, *columns.keys[place],
+                        columns.expressions.empty() ? nullptr : columns.expressions[place],
+                        columns.exclusion_operators.empty() ? nullptr : columns.exclusion_operators[place]));
     for (const sql::IndexElement* element : columns.included) {
         BACKOUT_TRY(check_included_column(*element));
         IndexData::Key key;

@@ -14,8 +14,8 @@ std::vector<Oid> direct_children(const Catalog& catalog, Oid relation) {
         const auto* child = catalog.find<Relation>(dependent);
         if (!child) continue;
         const bool is_child = child->index ? child->index->parent == relation
-                                           : std::find(child->parents.begin(), child->parents.end(), relation) !=
-                                                 child->parents.end();
+                                           : std::find(child->parents.begin(), child->parents.end(),
+                                                       relation) != child->parents.end();
         if (is_child) children.push_back(dependent);
     }
     return children;
@@ -31,7 +31,8 @@ std::vector<Oid> all_inheritors(const Catalog& catalog, Oid relation) {
 
 AttributeMap attribute_map(const Relation& from, const Relation& to) {
     std::unordered_map<std::string_view, AttributeNumber> numbers;
-    for (const catalog::Attribute& attribute : to.attributes) numbers.emplace(attribute.name, attribute.number);
+    for (const catalog::Attribute& attribute : to.attributes)
+        numbers.emplace(attribute.name, attribute.number);
     AttributeMap map;
     for (const catalog::Attribute& attribute : from.attributes)
         if (auto found = numbers.find(attribute.name); found != numbers.end())
@@ -54,7 +55,8 @@ ExprPtr map_attributes(const ExprPtr& expression, const AttributeMap& map) {
     std::vector<ExprPtr> arguments = map_all(expression->arguments, changed);
     std::vector<ExprPtr> direct = map_all(expression->direct_arguments, changed);
     AttributeNumber number = expression->attribute;
-    if (expression->kind == catalog::ExprKind::var && expression->range_index == 1 && expression->levels_up == 0)
+    if (expression->kind == catalog::ExprKind::var && expression->range_index == 1 &&
+        expression->levels_up == 0)
         if (auto found = map.find(number); found != map.end()) number = found->second;
     if (!changed && number == expression->attribute) return expression;
     auto mapped = std::make_shared<Expr>(*expression);
@@ -64,7 +66,8 @@ ExprPtr map_attributes(const ExprPtr& expression, const AttributeMap& map) {
     return mapped;
 }
 
-std::vector<AttributeNumber> map_attributes(const std::vector<AttributeNumber>& numbers, const AttributeMap& map) {
+std::vector<AttributeNumber> map_attributes(const std::vector<AttributeNumber>& numbers,
+                                            const AttributeMap& map) {
     std::vector<AttributeNumber> mapped;
     mapped.reserve(numbers.size());
     for (AttributeNumber number : numbers) {

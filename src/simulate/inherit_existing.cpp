@@ -4,8 +4,8 @@
 #include "simulate/inherit.h"
 #include "simulate/names.h"
 
-/// INHERIT and ATTACH PARTITION of a table that is there already: CreateInheritance, MergeAttributesIntoExisting,
-/// MergeConstraintsIntoExisting and RemoveInheritance (commands/tablecmds.c).
+/// INHERIT and ATTACH PARTITION of a table that is there already: CreateInheritance,
+/// MergeAttributesIntoExisting, MergeConstraintsIntoExisting and RemoveInheritance (commands/tablecmds.c).
 namespace backout::simulate {
 
 namespace {
@@ -17,12 +17,13 @@ using catalog::Relation;
 
 tl::unexpected<Error> must_be_not_null(const StatementContext& context, const std::string& column,
                                        const Relation& child) {
-    if (context.major() < 18) return error("42804", "column \"{}\" in child table must be marked NOT NULL", column);
+    if (context.major() < 18)
+        return error("42804", "column \"{}\" in child table must be marked NOT NULL", column);
     return error("42804", "column \"{}\" in child table \"{}\" must be marked NOT NULL", column, child.name);
 }
 
-bool same_generation(const Catalog& catalog, const Relation& parent, const Attribute& theirs, const Relation& child,
-                     const Attribute& mine) {
+bool same_generation(const Catalog& catalog, const Relation& parent, const Attribute& theirs,
+                     const Relation& child, const Attribute& mine) {
     const auto* expected = catalog.find<catalog::AttributeDefault>(theirs.default_oid);
     const auto* found = catalog.find<catalog::AttributeDefault>(mine.default_oid);
     if (!expected || !found) return !expected && !found;
@@ -35,14 +36,16 @@ Status check_generation(const StatementContext& context, const Relation& parent,
         return error("42804", "column \"{}\" in child table must be a generated column", mine.name);
     if (context.major() < 16) {
         if (theirs.generated && !same_generation(context.catalog, parent, theirs, child, mine))
-            return error("42804", "column \"{}\" in child table has a conflicting generation expression", mine.name);
+            return error("42804", "column \"{}\" in child table has a conflicting generation expression",
+                         mine.name);
         return {};
     }
     if (mine.generated && !theirs.generated)
         return error("42804", "column \"{}\" in child table must not be a generated column", mine.name);
     if (mine.generated != theirs.generated) {
         auto word = [](char kind) { return kind == 's' ? "STORED" : "VIRTUAL"; };
-        auto made = error("42611", "column \"{}\" inherits from generated column of different kind", mine.name);
+        auto made =
+            error("42611", "column \"{}\" inherits from generated column of different kind", mine.name);
         made.value().detail = fmt::format("Parent column is {}, child column is {}.", word(theirs.generated),
                                           word(mine.generated));
         return made;
@@ -62,9 +65,11 @@ Status check_column(const StatementContext& context, const Relation& parent, con
                     const Relation& child, const Attribute& mine) {
     const bool known = theirs.type != catalog::invalid_oid && mine.type != catalog::invalid_oid;
     if (known && (theirs.type != mine.type || theirs.typmod != mine.typmod))
-        return error("42804", "child table \"{}\" has different type for column \"{}\"", child.name, mine.name);
+        return error("42804", "child table \"{}\" has different type for column \"{}\"", child.name,
+                     mine.name);
     if (known && theirs.collation != mine.collation)
-        return error("42P21", "child table \"{}\" has different collation for column \"{}\"", child.name, mine.name);
+        return error("42P21", "child table \"{}\" has different collation for column \"{}\"", child.name,
+                     mine.name);
     if (context.major() < 18 && theirs.not_null && !mine.not_null && !mine.assumed)
         return must_be_not_null(context, mine.name, child);
     if (context.major() >= 18 && passes_not_null_on(context, parent, theirs) && !mine.assumed &&
@@ -105,24 +110,26 @@ const Constraint* counterpart(const Catalog& catalog, const Relation& child, con
     }
     const Attribute* theirs = parent.find_attribute(constraint.keys.front());
     const Attribute* mine = theirs ? child.find_attribute(theirs->name) : nullptr;
-    return mine ? catalog.find<Constraint>(find_not_null_constraint(catalog, child.oid, mine->number)) : nullptr;
+    return mine ? catalog.find<Constraint>(find_not_null_constraint(catalog, child.oid, mine->number))
+                : nullptr;
 }
 
-Status check_constraint_fits(const StatementContext& context, const Relation& parent, const Constraint& theirs,
-                             const Relation& child, const Constraint* mine) {
+Status check_constraint_fits(const StatementContext& context, const Relation& parent,
+                             const Constraint& theirs, const Relation& child, const Constraint* mine) {
     if (!mine && theirs.type == ConstraintType::not_null)
         return must_be_not_null(context, parent.find_attribute(theirs.keys.front())->name, child);
     if (!mine) return error("42804", "child table is missing constraint \"{}\"", theirs.name);
     if (theirs.type == ConstraintType::check &&
         !same_expression(context.catalog, theirs.expression, parent.oid, mine->expression, child.oid))
-        return error("42804", "child table \"{}\" has different definition for check constraint \"{}\"", child.name,
-                     theirs.name);
+        return error("42804", "child table \"{}\" has different definition for check constraint \"{}\"",
+                     child.name, theirs.name);
     auto conflicts = [&](std::string_view with) {
-        return error("42P17", "constraint \"{}\" conflicts with {} constraint on child table \"{}\"", mine->name, with,
-                     child.name);
+        return error("42P17", "constraint \"{}\" conflicts with {} constraint on child table \"{}\"",
+                     mine->name, with, child.name);
     };
     if (mine->no_inherit) return conflicts("non-inherited");
-    if (!mine->validated && mine->enforced && (context.major() < 18 || theirs.validated)) return conflicts("NOT VALID");
+    if (!mine->validated && mine->enforced && (context.major() < 18 || theirs.validated))
+        return conflicts("NOT VALID");
     if (theirs.enforced && !mine->enforced) return conflicts("NOT ENFORCED");
     return {};
 }

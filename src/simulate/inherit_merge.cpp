@@ -45,20 +45,23 @@ private:
     std::unordered_map<std::string, std::size_t> places_;
 };
 
-// --- what the parents must be like --------------------------------------------------------------------------------
+// --- what the parents must be like
+// --------------------------------------------------------------------------------
 
 Status check_parent(const Relation& parent, char persistence, bool is_partition) {
     if (parent.kind == RelationKind::partitioned_table && !is_partition)
         return error("42809", "cannot inherit from partitioned table \"{}\"", parent.name);
     if (parent.is_partition && !is_partition)
         return error("42809", "cannot inherit from partition \"{}\"", parent.name);
-    if (!parent.is_table()) return error("42809", "inherited relation \"{}\" is not a table or foreign table", parent.name);
+    if (!parent.is_table())
+        return error("42809", "inherited relation \"{}\" is not a table or foreign table", parent.name);
     if (is_partition && parent.persistence != 't' && persistence == 't')
         return error("42809", "cannot create a temporary relation as partition of permanent relation \"{}\"",
                      parent.name);
     if (parent.persistence == 't' && persistence != 't')
         return is_partition
-                   ? error("42809", "cannot create a permanent relation as partition of temporary relation \"{}\"",
+                   ? error("42809",
+                           "cannot create a permanent relation as partition of temporary relation \"{}\"",
                            parent.name)
                    : error("42809", "cannot inherit from temporary relation \"{}\"", parent.name);
     return {};
@@ -67,18 +70,20 @@ Status check_parent(const Relation& parent, char persistence, bool is_partition)
 Status check_columns_differ(const std::vector<ColumnRequest>& columns) {
     std::vector<std::string_view> names;
     names.reserve(columns.size());
-    for (const ColumnRequest& column : columns) names.push_back(column.name);
+    for (const ColumnRequest& column : columns)
+        names.push_back(column.name);
     std::sort(names.begin(), names.end());
     if (auto twice = std::adjacent_find(names.begin(), names.end()); twice != names.end())
         return error("42701", "column \"{}\" specified more than once", *twice);
     return {};
 }
 
-// --- parents' columns ---------------------------------------------------------------------------------------------
+// --- parents' columns
+// ---------------------------------------------------------------------------------------------
 
 /// Two definitions of a column must agree. `which` is "inherited column" or "column", as messages call it.
-Status check_agreement(StatementContext& context, std::string_view which, const ColumnRequest& before, Oid type,
-                       std::int32_t typmod, Oid collation, char storage) {
+Status check_agreement(StatementContext& context, std::string_view which, const ColumnRequest& before,
+                       Oid type, std::int32_t typmod, Oid collation, char storage) {
     auto with_detail = [](tl::unexpected<Error> made, std::string detail) {
         made.value().detail = std::move(detail);
         return made;
@@ -108,7 +113,8 @@ Status check_agreement(StatementContext& context, std::string_view which, const 
     return {};
 }
 
-ColumnRequest inherited_column(const StatementContext& context, const Attribute& attribute, bool is_partition) {
+ColumnRequest inherited_column(const StatementContext& context, const Attribute& attribute,
+                               bool is_partition) {
     ColumnRequest request;
     request.name = attribute.name;
     request.type = attribute.type;
@@ -132,9 +138,10 @@ Status merge_parent_column(StatementContext& context, MergedColumns& merged, con
         merged.add(inherited_column(context, attribute, is_partition));
         return {};
     }
-    context.effects.notice(fmt::format("merging multiple inherited definitions of column \"{}\"", attribute.name));
-    BACKOUT_TRY(check_agreement(context, "inherited column", before->request, attribute.type, attribute.typmod,
-                                attribute.collation, attribute.storage));
+    context.effects.notice(
+        fmt::format("merging multiple inherited definitions of column \"{}\"", attribute.name));
+    BACKOUT_TRY(check_agreement(context, "inherited column", before->request, attribute.type,
+                                attribute.typmod, attribute.collation, attribute.storage));
     if (before->request.generated != attribute.generated)
         return error("42804", "inherited column \"{}\" has a generation conflict", attribute.name);
     before->request.not_null |= attribute.not_null && context.major() < 18;
@@ -151,8 +158,8 @@ void merge_parent_defaults(const Catalog& catalog, MergedColumns& merged, const 
         if (!column.default_in_parent) {
             column.default_in_parent = theirs->expression;
             column.default_from = parent.oid;
-        } else if (!same_expression(catalog, column.default_in_parent, column.default_from, theirs->expression,
-                                    parent.oid)) {
+        } else if (!same_expression(catalog, column.default_in_parent, column.default_from,
+                                    theirs->expression, parent.oid)) {
             column.conflicting_defaults = true;
         }
     }
@@ -178,7 +185,8 @@ Status merge_parent_check(const Catalog& catalog, const Relation& parent, const 
     for (const InheritedCheck& before : seen) {
         if (checks[before.place].name != constraint.name) continue;
         if (!same_expression(catalog, before.in_parent, before.parent, constraint.expression, parent.oid))
-            return error("42710", "check constraint name \"{}\" appears multiple times but with different expressions",
+            return error("42710",
+                         "check constraint name \"{}\" appears multiple times but with different expressions",
                          constraint.name);
         ++checks[before.place].inherit_count;
         return {};
@@ -207,8 +215,8 @@ ConstraintRequest inherited_not_null(const Relation& parent, const Constraint& c
     return request;
 }
 
-Status merge_parent(StatementContext& context, const Relation& parent, bool is_partition, MergedColumns& merged,
-                    InheritedParts& parts, std::vector<InheritedCheck>& seen) {
+Status merge_parent(StatementContext& context, const Relation& parent, bool is_partition,
+                    MergedColumns& merged, InheritedParts& parts, std::vector<InheritedCheck>& seen) {
     for (const Attribute& attribute : parent.attributes)
         BACKOUT_TRY(merge_parent_column(context, merged, attribute, is_partition));
     merge_parent_defaults(context.catalog, merged, parent);
@@ -225,30 +233,36 @@ Status merge_parent(StatementContext& context, const Relation& parent, bool is_p
     return {};
 }
 
-// --- the table's own columns --------------------------------------------------------------------------------------
+// --- the table's own columns
+// --------------------------------------------------------------------------------------
 
 tl::unexpected<Error> generation_not_allowed(const StatementContext& context, const std::string& column) {
     auto made = error("42611", "child column \"{}\" specifies generation expression", column);
-    made.value().hint = context.major() < 16
-                            ? "Omit the generation expression in the definition of the child table column to inherit "
-                              "the generation expression from the parent table."
-                            : "A child table column cannot be generated unless its parent column is.";
+    made.value().hint =
+        context.major() < 16
+            ? "Omit the generation expression in the definition of the child table column to inherit "
+              "the generation expression from the parent table."
+            : "A child table column cannot be generated unless its parent column is.";
     return made;
 }
 
 /// What the table itself says of where values of an inherited column come from.
-Status check_own_values(const StatementContext& context, const ColumnRequest& inherited, const ColumnRequest& own) {
+Status check_own_values(const StatementContext& context, const ColumnRequest& inherited,
+                        const ColumnRequest& own) {
     if (inherited.generated) {
         if (own.default_expression && !own.generated)
-            return error("42611", "column \"{}\" inherits from generated column but specifies default", own.name);
+            return error("42611", "column \"{}\" inherits from generated column but specifies default",
+                         own.name);
         if (own.generated && context.major() < 16) return generation_not_allowed(context, own.name);
         if (own.identity)
-            return error("42611", "column \"{}\" inherits from generated column but specifies identity", own.name);
+            return error("42611", "column \"{}\" inherits from generated column but specifies identity",
+                         own.name);
         if (own.generated && own.generated != inherited.generated) {
             auto word = [](char kind) { return kind == 's' ? "STORED" : "VIRTUAL"; };
-            auto made = error("42611", "column \"{}\" inherits from generated column of different kind", own.name);
-            made.value().detail = fmt::format("Parent column is {}, child column is {}.", word(inherited.generated),
-                                              word(own.generated));
+            auto made =
+                error("42611", "column \"{}\" inherits from generated column of different kind", own.name);
+            made.value().detail = fmt::format("Parent column is {}, child column is {}.",
+                                              word(inherited.generated), word(own.generated));
             return made;
         }
         return {};
@@ -270,7 +284,8 @@ void take_own_values(MergedColumn& column, const ColumnRequest& own) {
     column.conflicting_defaults = false;
 }
 
-Status merge_own_column(StatementContext& context, MergedColumns& merged, ColumnRequest own, std::size_t place) {
+Status merge_own_column(StatementContext& context, MergedColumns& merged, ColumnRequest own,
+                        std::size_t place) {
     MergedColumn* before = merged.find(own.name);
     if (!before) {
         merged.add(std::move(own));
@@ -279,8 +294,10 @@ Status merge_own_column(StatementContext& context, MergedColumns& merged, Column
     if (merged.number_of(own.name) == static_cast<AttributeNumber>(place + 1))
         context.effects.notice(fmt::format("merging column \"{}\" with inherited definition", own.name));
     else
-        context.effects.notice(fmt::format("moving and merging column \"{}\" with inherited definition", own.name));
-    BACKOUT_TRY(check_agreement(context, "column", before->request, own.type, own.typmod, own.collation, own.storage));
+        context.effects.notice(
+            fmt::format("moving and merging column \"{}\" with inherited definition", own.name));
+    BACKOUT_TRY(check_agreement(context, "column", before->request, own.type, own.typmod, own.collation,
+                                own.storage));
     BACKOUT_TRY(check_own_values(context, before->request, own));
     if (own.storage) before->request.storage = own.storage;
     if (own.compression) before->request.compression = own.compression;
@@ -307,7 +324,8 @@ Status finish_defaults(MergedColumns& merged, const Catalog& catalog) {
             auto made = column.request.generated
                             ? error("42611", "column \"{}\" inherits conflicting generation expressions",
                                     column.request.name)
-                            : error("42611", "column \"{}\" inherits conflicting default values", column.request.name);
+                            : error("42611", "column \"{}\" inherits conflicting default values",
+                                    column.request.name);
             made.value().hint = column.request.generated
                                     ? "To resolve the conflict, specify a generation expression explicitly."
                                     : "To resolve the conflict, specify a default explicitly.";
@@ -345,7 +363,8 @@ Result<InheritedParts> merge_inherited(StatementContext& context, std::vector<Co
             BACKOUT_TRY(merge_own_column(context, merged, std::move(columns[place]), place));
     }
     BACKOUT_TRY(finish_defaults(merged, context.catalog));
-    for (MergedColumn& column : merged.all()) parts.columns.push_back(std::move(column.request));
+    for (MergedColumn& column : merged.all())
+        parts.columns.push_back(std::move(column.request));
     return parts;
 }
 

@@ -35,14 +35,16 @@ KeyColumn key_column(const Catalog& catalog, const Relation& parent, std::size_t
 }
 
 /// transformPartitionBoundValue
-Result<ExprPtr> bound_value(StatementContext& context, const sql::Expression& expression, const KeyColumn& column) {
-    BACKOUT_ASSIGN(const ExprPtr analysed,
-                   analyze::analyze_expression(context.analysis(), expression, analyze::Use::partition_bound));
+Result<ExprPtr> bound_value(StatementContext& context, const sql::Expression& expression,
+                            const KeyColumn& column) {
+    BACKOUT_ASSIGN(const ExprPtr analysed, analyze::analyze_expression(context.analysis(), expression,
+                                                                       analyze::Use::partition_bound));
     if (column.type == catalog::invalid_oid) return analysed;
-    BACKOUT_ASSIGN(const ExprPtr coerced, analyze::coerce(context.analysis(), analysed, column.type, column.typmod,
-                                                          analyze::Coercion::assignment));
+    BACKOUT_ASSIGN(const ExprPtr coerced, analyze::coerce(context.analysis(), analysed, column.type,
+                                                          column.typmod, analyze::Coercion::assignment));
     if (!coerced)
-        return error_at(expression.location, "42804", "specified value cannot be cast to type {} for column \"{}\"",
+        return error_at(expression.location, "42804",
+                        "specified value cannot be cast to type {} for column \"{}\"",
                         catalog::format_type(context.catalog, context.path, column.type), column.name);
     return fold_bound_value(context, coerced, column.type);
 }
@@ -66,9 +68,9 @@ Status list_bound(StatementContext& context, const Relation& parent, const sql::
     for (const sql::PartitionBound::Datum& datum : bound.list) {
         PartitionBoundValue value;
         BACKOUT_ASSIGN(value.value, bound_value(context, *datum.value, column));
-        const bool known = std::any_of(made.list.begin(), made.list.end(), [&](const PartitionBoundValue& other) {
-            return is_same_constant(*other.value, *value.value);
-        });
+        const bool known = std::any_of(
+            made.list.begin(), made.list.end(),
+            [&](const PartitionBoundValue& other) { return is_same_constant(*other.value, *value.value); });
         if (!known) made.list.push_back(std::move(value));
     }
     return {};
@@ -95,8 +97,12 @@ Result<std::vector<PartitionBoundValue>> range_bound(StatementContext& context, 
     for (std::size_t place = 0; place < datums.size(); ++place) {
         PartitionBoundValue value;
         switch (datums[place].kind) {
-            case sql::PartitionBound::Datum::Kind::minvalue: value.kind = Kind::minvalue; break;
-            case sql::PartitionBound::Datum::Kind::maxvalue: value.kind = Kind::maxvalue; break;
+            case sql::PartitionBound::Datum::Kind::minvalue:
+                value.kind = Kind::minvalue;
+                break;
+            case sql::PartitionBound::Datum::Kind::maxvalue:
+                value.kind = Kind::maxvalue;
+                break;
             case sql::PartitionBound::Datum::Kind::value: {
                 BACKOUT_ASSIGN(value.value, bound_value(context, *datums[place].value,
                                                         key_column(context.catalog, parent, place)));
@@ -112,9 +118,12 @@ Result<std::vector<PartitionBoundValue>> range_bound(StatementContext& context, 
 
 std::string_view strategy_word(Strategy strategy) {
     switch (strategy) {
-        case Strategy::hash: return "hash";
-        case Strategy::list: return "list";
-        case Strategy::range: return "range";
+        case Strategy::hash:
+            return "hash";
+        case Strategy::list:
+            return "list";
+        case Strategy::range:
+            return "range";
     }
     return "";
 }
@@ -124,23 +133,30 @@ std::string_view strategy_word(Strategy strategy) {
 Result<PartitionBoundData> partition_bound(StatementContext& context, Oid parent_oid,
                                            const sql::PartitionBound& bound) {
     const auto* parent = context.catalog.find<Relation>(parent_oid);
-    if (!parent->partition_key && !parent->open) return error("42P17", "\"{}\" is not partitioned", parent->name);
+    if (!parent->partition_key && !parent->open)
+        return error("42P17", "\"{}\" is not partitioned", parent->name);
     const char strategy =
         parent->partition_key ? parent->partition_key->strategy : static_cast<char>(bound.strategy);
     PartitionBoundData made;
     made.strategy = strategy;
     made.is_default = bound.is_default;
     if (bound.is_default) {
-        if (strategy == 'h') return error("42P16", "a hash-partitioned table may not have a default partition");
+        if (strategy == 'h')
+            return error("42P16", "a hash-partitioned table may not have a default partition");
         return made;
     }
     if (strategy != static_cast<char>(bound.strategy))
         return error_at(bound.location, "42P16", "invalid bound specification for a {} partition",
                         strategy_word(static_cast<Strategy>(strategy)));
-    const std::size_t key_size = parent->partition_key ? parent->partition_key->columns.size() : bound.lower.size();
+    const std::size_t key_size =
+        parent->partition_key ? parent->partition_key->columns.size() : bound.lower.size();
     switch (bound.strategy) {
-        case Strategy::hash: BACKOUT_TRY(hash_bound(bound, made)); break;
-        case Strategy::list: BACKOUT_TRY(list_bound(context, *parent, bound, made)); break;
+        case Strategy::hash:
+            BACKOUT_TRY(hash_bound(bound, made));
+            break;
+        case Strategy::list:
+            BACKOUT_TRY(list_bound(context, *parent, bound, made));
+            break;
         case Strategy::range:
             if (bound.lower.size() != key_size)
                 return error("42P16", "FROM must specify exactly one value per partitioning column");

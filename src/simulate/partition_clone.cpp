@@ -28,7 +28,8 @@ Status clone_triggers(StatementContext& context, Oid parent, Oid partition) {
 }
 
 /// The foreign keys among these objects that aren't a part of another one among them.
-std::vector<Oid> topmost_foreign_keys(const Catalog& catalog, const std::vector<Oid>& candidates, Oid referenced) {
+std::vector<Oid> topmost_foreign_keys(const Catalog& catalog, const std::vector<Oid>& candidates,
+                                      Oid referenced) {
     std::vector<Oid> keys;
     for (Oid candidate : candidates) {
         const auto* constraint = catalog.find<Constraint>(candidate);
@@ -67,7 +68,8 @@ Status clone_trigger(StatementContext& context, const Trigger& trigger, Oid part
     depend(*made, {partition, 0}, DependencyType::partition_secondary);
     const Trigger& clone = *made;
     context.catalog.insert(made);
-    if (context.catalog.find<Relation>(partition)->kind != catalog::RelationKind::partitioned_table) return {};
+    if (context.catalog.find<Relation>(partition)->kind != catalog::RelationKind::partitioned_table)
+        return {};
     for (Oid below : direct_children(context.catalog, partition))
         BACKOUT_TRY(clone_trigger(context, clone, below));
     return {};

@@ -40,7 +40,8 @@ Result<KeyType> column_key(StatementContext& context, Oid relation, const sql::P
                         element.name);
     BACKOUT_TRY(found);
     if (*found < 0)
-        return error_at(element.location, "42P17", "cannot use system column \"{}\" in partition key", element.name);
+        return error_at(element.location, "42P17", "cannot use system column \"{}\" in partition key",
+                        element.name);
     const catalog::Attribute* attribute = context.catalog.find<Relation>(relation)->find_attribute(*found);
     if (attribute->generated) return generated_column(*attribute);
     key.attribute = *found;
@@ -49,15 +50,17 @@ Result<KeyType> column_key(StatementContext& context, Oid relation, const sql::P
 
 Result<KeyType> expression_key(StatementContext& context, Oid relation, const sql::PartitionElement& element,
                                std::size_t place, PartitionKey::Column& key) {
-    BACKOUT_ASSIGN(const ExprPtr expression,
-                   analyze::analyze_expression(context.analysis(), *element.expression, analyze::Use::partition_key,
-                                               relation_scope(context.catalog, relation)));
+    BACKOUT_ASSIGN(
+        const ExprPtr expression,
+        analyze::analyze_expression(context.analysis(), *element.expression, analyze::Use::partition_key,
+                                    relation_scope(context.catalog, relation)));
     const auto info = catalog::type_info(context.catalog, expression->type);
     if (info && info->kind == catalog::TypeKind::pseudo)
         return error("42P16", "partition key column {} has pseudo-type {}", place + 1,
                      catalog::format_type(context.catalog, context.path, expression->type));
     const catalog::Expr* bare = expression.get();
-    while (bare->kind == catalog::ExprKind::collate) bare = bare->arguments.front().get();
+    while (bare->kind == catalog::ExprKind::collate)
+        bare = bare->arguments.front().get();
     if (bare->kind == catalog::ExprKind::var && bare->attribute > 0) {
         key.attribute = bare->attribute;
         return KeyType{expression->type, expression->collation};
@@ -65,9 +68,12 @@ Result<KeyType> expression_key(StatementContext& context, Oid relation, const sq
     const auto* table = context.catalog.find<Relation>(relation);
     const std::vector<AttributeNumber> used = analyze::columns_of(*expression);
     for (AttributeNumber number : used) {
-        if (number == 0) return error("42P17", "partition key expressions cannot contain whole-row references");
-        if (number < 0) return error("42P17", "partition key expressions cannot contain system column references");
-        if (const catalog::Attribute* attribute = table->find_attribute(number); attribute && attribute->generated)
+        if (number == 0)
+            return error("42P17", "partition key expressions cannot contain whole-row references");
+        if (number < 0)
+            return error("42P17", "partition key expressions cannot contain system column references");
+        if (const catalog::Attribute* attribute = table->find_attribute(number);
+            attribute && attribute->generated)
             return generated_column(*attribute);
     }
     if (analyze::volatility_of(context.catalog, *expression) != 'i')
@@ -81,8 +87,8 @@ Status set_collation(StatementContext& context, const sql::PartitionElement& ele
                      PartitionKey::Column& key) {
     key.collation = type.collation;
     if (!element.collation.empty()) {
-        BACKOUT_ASSIGN(key.collation, analyze::resolve_collation(context.analysis(), element.collation, type.type,
-                                                                 element.location));
+        BACKOUT_ASSIGN(key.collation, analyze::resolve_collation(context.analysis(), element.collation,
+                                                                 type.type, element.location));
     }
     const auto info = catalog::type_info(context.catalog, type.type);
     if (!info || info->collation == catalog::invalid_oid || key.collation != catalog::invalid_oid) return {};
@@ -91,15 +97,15 @@ Status set_collation(StatementContext& context, const sql::PartitionElement& ele
     return made;
 }
 
-Status set_operator_class(StatementContext& context, const sql::PartitionElement& element, const KeyType& type,
-                          bool hash, PartitionKey::Column& key) {
+Status set_operator_class(StatementContext& context, const sql::PartitionElement& element,
+                          const KeyType& type, bool hash, PartitionKey::Column& key) {
     if (type.type == catalog::invalid_oid) return {};
     const auto access_method = catalog::find_access_method(context.catalog, hash ? "hash" : "btree");
     auto found = resolve_operator_class(context, element.opclass, type.type, *access_method);
     if (!found && element.opclass.empty())
-        found.error().hint =
-            fmt::format("You must specify a {0} operator class or define a default {0} operator class for the data type.",
-                        access_method->name);
+        found.error().hint = fmt::format(
+            "You must specify a {0} operator class or define a default {0} operator class for the data type.",
+            access_method->name);
     BACKOUT_TRY(found);
     key.opclass = *found;
     return {};
@@ -110,8 +116,7 @@ void depend_on_key(const Catalog& catalog, Relation& table, const PartitionKey& 
         if (column.opclass != catalog::invalid_oid) depend(table, {column.opclass, 0});
         if (column.collation != catalog::invalid_oid) depend(table, {column.collation, 0});
         // Key columns can't go without the table.
-        if (column.attribute != 0)
-            depend(table, {table.oid, 0}, DependencyType::internal, column.attribute);
+        if (column.attribute != 0) depend(table, {table.oid, 0}, DependencyType::internal, column.attribute);
         if (!column.expression) continue;
         for (const ObjectAddress& used : analyze::references_of(catalog, *column.expression, table.oid)) {
             if (used.oid == table.oid)
@@ -126,7 +131,8 @@ void depend_on_key(const Catalog& catalog, Relation& table, const PartitionKey& 
 
 Status set_partition_key(StatementContext& context, Oid relation, const sql::PartitionSpec& spec) {
     if (spec.strategy == sql::PartitionSpec::Strategy::list && spec.elements.size() > 1)
-        return error_at(spec.location, "42P17", "cannot use \"list\" partition strategy with more than one column");
+        return error_at(spec.location, "42P17",
+                        "cannot use \"list\" partition strategy with more than one column");
     if (spec.elements.size() > max_keys)
         return error("54011", "cannot partition using more than {} columns", max_keys);
     auto key = std::make_shared<PartitionKey>();

@@ -36,40 +36,49 @@ tl::unexpected<Error> overlap(std::string_view name, const Relation& other) {
     return made;
 }
 
-// --- hash ---------------------------------------------------------------------------------------------------------
+// --- hash
+// ---------------------------------------------------------------------------------------------------------
 
 /// Moduli must divide each other in order of size; the detail names the neighbour that doesn't fit.
 Status check_modulus(const std::vector<Sibling>& others, std::int32_t modulus) {
     const Sibling* below = nullptr;
     const Sibling* above = nullptr;
     for (const Sibling& other : others) {
-        if (other.bound->modulus <= modulus && (!below || other.bound->modulus > below->bound->modulus)) below = &other;
-        if (other.bound->modulus > modulus && (!above || other.bound->modulus < above->bound->modulus)) above = &other;
+        if (other.bound->modulus <= modulus && (!below || other.bound->modulus > below->bound->modulus))
+            below = &other;
+        if (other.bound->modulus > modulus && (!above || other.bound->modulus < above->bound->modulus))
+            above = &other;
     }
     auto refuse = [&](std::string detail) {
-        auto made = error("42P17", "every hash partition modulus must be a factor of the next larger modulus");
+        auto made =
+            error("42P17", "every hash partition modulus must be a factor of the next larger modulus");
         made.value().detail = std::move(detail);
         return made;
     };
     if (below && modulus % below->bound->modulus != 0)
-        return refuse(fmt::format("The new modulus {} is not divisible by {}, the modulus of existing partition \"{}\".",
-                                  modulus, below->bound->modulus, below->relation->name));
+        return refuse(fmt::format(
+            "The new modulus {} is not divisible by {}, the modulus of existing partition \"{}\".", modulus,
+            below->bound->modulus, below->relation->name));
     if (above && above->bound->modulus % modulus != 0)
-        return refuse(fmt::format("The new modulus {} is not a factor of {}, the modulus of existing partition \"{}\".",
-                                  modulus, above->bound->modulus, above->relation->name));
+        return refuse(
+            fmt::format("The new modulus {} is not a factor of {}, the modulus of existing partition \"{}\".",
+                        modulus, above->bound->modulus, above->relation->name));
     return {};
 }
 
-Status check_hash(std::string_view name, const std::vector<Sibling>& others, const PartitionBoundData& bound) {
+Status check_hash(std::string_view name, const std::vector<Sibling>& others,
+                  const PartitionBoundData& bound) {
     BACKOUT_TRY(check_modulus(others, bound.modulus));
     for (const Sibling& other : others) {
         const std::int32_t smaller = std::min(bound.modulus, other.bound->modulus);
-        if (bound.remainder % smaller == other.bound->remainder % smaller) return overlap(name, *other.relation);
+        if (bound.remainder % smaller == other.bound->remainder % smaller)
+            return overlap(name, *other.relation);
     }
     return {};
 }
 
-// --- list ---------------------------------------------------------------------------------------------------------
+// --- list
+// ---------------------------------------------------------------------------------------------------------
 
 bool is_null(const PartitionBoundValue& value) {
     return value.value->kind == catalog::ExprKind::constant && value.value->flag;
@@ -78,7 +87,8 @@ bool is_null(const PartitionBoundValue& value) {
 bool is_equal(const Catalog& catalog, const PartitionBoundValue& value, const PartitionBoundValue& other,
               Oid collation) {
     if (is_null(value) || is_null(other)) return is_null(value) && is_null(other);
-    return compare_bound_values(catalog, *value.value, *other.value, collation) == std::strong_ordering::equal;
+    return compare_bound_values(catalog, *value.value, *other.value, collation) ==
+           std::strong_ordering::equal;
 }
 
 Status check_list(const Catalog& catalog, std::string_view name, const std::vector<Sibling>& others,
@@ -90,7 +100,8 @@ Status check_list(const Catalog& catalog, std::string_view name, const std::vect
     return {};
 }
 
-// --- range --------------------------------------------------------------------------------------------------------
+// --- range
+// --------------------------------------------------------------------------------------------------------
 
 /// One end of a range. An upper bound comes before a lower bound of the same values, since it is exclusive.
 struct RangeEnd {
@@ -100,15 +111,18 @@ struct RangeEnd {
 
 int infinity(const PartitionBoundValue& value) {
     switch (value.kind) {
-        case PartitionBoundValue::Kind::minvalue: return -1;
-        case PartitionBoundValue::Kind::maxvalue: return 1;
-        default: return 0;
+        case PartitionBoundValue::Kind::minvalue:
+            return -1;
+        case PartitionBoundValue::Kind::maxvalue:
+            return 1;
+        default:
+            return 0;
     }
 }
 
 /// partition_rbound_cmp
-std::optional<std::strong_ordering> compare(const Catalog& catalog, const PartitionKey& key, const RangeEnd& end,
-                                            const RangeEnd& other) {
+std::optional<std::strong_ordering> compare(const Catalog& catalog, const PartitionKey& key,
+                                            const RangeEnd& end, const RangeEnd& other) {
     for (std::size_t place = 0; place < key.columns.size(); ++place) {
         const PartitionBoundValue& mine = (*end.values)[place];
         const PartitionBoundValue& theirs = (*other.values)[place];
@@ -126,8 +140,10 @@ std::optional<std::strong_ordering> compare(const Catalog& catalog, const Partit
 std::string print_end(const Catalog& catalog, const std::vector<PartitionBoundValue>& values) {
     std::vector<std::string> printed;
     for (const PartitionBoundValue& value : values) {
-        if (value.kind == PartitionBoundValue::Kind::minvalue) printed.emplace_back("MINVALUE");
-        else if (value.kind == PartitionBoundValue::Kind::maxvalue) printed.emplace_back("MAXVALUE");
+        if (value.kind == PartitionBoundValue::Kind::minvalue)
+            printed.emplace_back("MINVALUE");
+        else if (value.kind == PartitionBoundValue::Kind::maxvalue)
+            printed.emplace_back("MAXVALUE");
         else {
             std::string text = analyze::deparse_expression(catalog, *value.value);
             // The bound is printed without its type (get_range_partbound_string).
@@ -184,8 +200,8 @@ Status check_new_partition_bound(StatementContext& context, std::string_view nam
     const auto* parent = context.catalog.find<Relation>(parent_oid);
     if (!parent->partition_key) return {};  // only assumed to be partitioned, in whatever way
     std::vector<Sibling> others = siblings(context.catalog, parent_oid);
-    const auto existing_default =
-        std::find_if(others.begin(), others.end(), [](const Sibling& other) { return other.bound->is_default; });
+    const auto existing_default = std::find_if(others.begin(), others.end(),
+                                               [](const Sibling& other) { return other.bound->is_default; });
     if (bound.is_default) {
         if (existing_default == others.end()) return {};
         auto made = error("42P17", "partition \"{}\" conflicts with existing default partition \"{}\"", name,
@@ -195,10 +211,13 @@ Status check_new_partition_bound(StatementContext& context, std::string_view nam
     }
     if (existing_default != others.end()) others.erase(existing_default);
     switch (bound.strategy) {
-        case 'h': return check_hash(name, others, bound);
+        case 'h':
+            return check_hash(name, others, bound);
         case 'l':
-            return check_list(context.catalog, name, others, bound, parent->partition_key->columns.front().collation);
-        default: return check_range(context, name, *parent, others, bound);
+            return check_list(context.catalog, name, others, bound,
+                              parent->partition_key->columns.front().collation);
+        default:
+            return check_range(context, name, *parent, others, bound);
     }
 }
 

@@ -16,11 +16,13 @@ using catalog::ExprPtr;
 bool is_cast(const Expr& expression) {
     switch (expression.kind) {
         case ExprKind::relabel:
-        case ExprKind::coerce_via_io: return expression.arguments.size() == 1;
+        case ExprKind::coerce_via_io:
+            return expression.arguments.size() == 1;
         case ExprKind::function:
             return !expression.arguments.empty() && (expression.form == catalog::ExprForm::implicit_cast ||
                                                      expression.form == catalog::ExprForm::explicit_cast);
-        default: return false;
+        default:
+            return false;
     }
 }
 
@@ -30,7 +32,9 @@ bool compares_as_text(std::string_view type) {
     return std::find(types.begin(), types.end(), type) != types.end();
 }
 
-bool is_string(std::string_view type) { return type == "text" || type == "varchar" || type == "bpchar"; }
+bool is_string(std::string_view type) {
+    return type == "text" || type == "varchar" || type == "bpchar";
+}
 
 std::optional<std::strong_ordering> compare_labels(const Catalog& catalog, Oid type, std::string_view value,
                                                    std::string_view other) {
@@ -45,7 +49,8 @@ std::optional<std::strong_ordering> compare_labels(const Catalog& catalog, Oid t
 
 ExprPtr fold_bound_value(const StatementContext& context, const ExprPtr& value, Oid type) {
     const Expr* bare = value.get();
-    while (is_cast(*bare)) bare = bare->arguments.front().get();
+    while (is_cast(*bare))
+        bare = bare->arguments.front().get();
     if (bare == value.get() || bare->kind != ExprKind::constant) return value;
     auto folded = std::make_shared<Expr>(*bare);
     folded->type = type;
@@ -69,8 +74,8 @@ bool is_same_constant(const Expr& value, const Expr& other) {
            value.flag == other.flag && value.text == other.text;
 }
 
-std::optional<std::strong_ordering> compare_bound_values(const Catalog& catalog, const Expr& value, const Expr& other,
-                                                         Oid collation) {
+std::optional<std::strong_ordering> compare_bound_values(const Catalog& catalog, const Expr& value,
+                                                         const Expr& other, Oid collation) {
     if (value.kind != ExprKind::constant || other.kind != ExprKind::constant || value.flag || other.flag)
         return std::nullopt;
     if (is_same_constant(value, other)) return std::strong_ordering::equal;

@@ -15,7 +15,8 @@ catalog::ExprPtr fold_bound_value(const StatementContext& context, const catalog
 /// Two constants of the same type and text.
 bool is_same_constant(const catalog::Expr& value, const catalog::Expr& other);
 
-/// How two constants of the key's type compare; nothing where only a server can tell (expressions, collations).
+/// How two constants of the key's type compare; nothing where only a server can tell (expressions,
+/// collations).
 std::optional<std::strong_ordering> compare_bound_values(const Catalog& catalog, const catalog::Expr& value,
                                                          const catalog::Expr& other, Oid collation);
 

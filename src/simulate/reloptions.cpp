@@ -37,7 +37,8 @@ std::optional<double> parse_number(const std::string& value) {
     char* end = nullptr;
     const double number = std::strtod(value.c_str(), &end);
     if (end == value.c_str()) return std::nullopt;
-    while (*end == ' ') ++end;
+    while (*end == ' ')
+        ++end;
     if (*end != '\0' || std::isnan(number)) return std::nullopt;
     return number;
 }
@@ -56,18 +57,20 @@ Status check_value(const OptionFact& fact, const std::string& value) {
             return made;
         }
         case OptionType::integer:
-        case OptionType::real: break;
+        case OptionType::real:
+            break;
     }
     const bool is_integer = fact.type == OptionType::integer;
     const std::optional<double> number = parse_number(value);
     if (!number || (is_integer && std::abs(*number) > 2147483647.0))
-        return error("22023", "invalid value for {} option \"{}\": {}", is_integer ? "integer" : "floating point",
-                     fact.name, value);
+        return error("22023", "invalid value for {} option \"{}\": {}",
+                     is_integer ? "integer" : "floating point", fact.name, value);
     if (*number >= fact.minimum && *number <= fact.maximum) return {};
     auto made = error("22023", "value {} out of bounds for option \"{}\"", value, fact.name);
     made.value().detail =
-        is_integer ? fmt::format("Valid values are between \"{:.0f}\" and \"{:.0f}\".", fact.minimum, fact.maximum)
-                   : fmt::format("Valid values are between \"{:f}\" and \"{:f}\".", fact.minimum, fact.maximum);
+        is_integer
+            ? fmt::format("Valid values are between \"{:.0f}\" and \"{:.0f}\".", fact.minimum, fact.maximum)
+            : fmt::format("Valid values are between \"{:f}\" and \"{:f}\".", fact.minimum, fact.maximum);
     return made;
 }
 
@@ -110,11 +113,15 @@ OptionsOf index_options_kind(const Catalog& catalog, Oid access_method) {
 OptionsOf relation_options_kind(const Catalog& catalog, const catalog::Relation& relation) {
     using catalog::RelationKind;
     switch (relation.kind) {
-        case RelationKind::partitioned_table: return OptionsOf::partitioned_table;
-        case RelationKind::view: return OptionsOf::view;
+        case RelationKind::partitioned_table:
+            return OptionsOf::partitioned_table;
+        case RelationKind::view:
+            return OptionsOf::view;
         case RelationKind::index:
-        case RelationKind::partitioned_index: return index_options_kind(catalog, relation.index->access_method);
-        default: return OptionsOf::heap;
+        case RelationKind::partitioned_index:
+            return index_options_kind(catalog, relation.index->access_method);
+        default:
+            return OptionsOf::heap;
     }
 }
 
@@ -127,7 +134,8 @@ Result<catalog::OptionList> relation_options(StatementContext& context, OptionsO
     for (const sql::Option& option : options) {
         if (!option.name_space.empty() && !(option.name_space == "toast" && of_table))
             return error("22023", "unrecognized parameter namespace \"{}\"", option.name_space);
-        const std::string name = option.name_space.empty() ? option.name : option.name_space + "." + option.name;
+        const std::string name =
+            option.name_space.empty() ? option.name : option.name_space + "." + option.name;
         if (reset && option.kind != sql::Option::Kind::none)
             return error("42601", "RESET must not include values for parameters");
         if (option.name.find('=') != std::string::npos)
@@ -139,7 +147,8 @@ Result<catalog::OptionList> relation_options(StatementContext& context, OptionsO
             continue;
         }
         for (const auto& other : added)
-            if (other.first == name) return error("22023", "parameter \"{}\" specified more than once", option.name);
+            if (other.first == name)
+                return error("22023", "parameter \"{}\" specified more than once", option.name);
         added.emplace_back(name, option.kind == sql::Option::Kind::none ? "true" : option_text(option));
     }
     BACKOUT_TRY(check_options(context, kind, added));
@@ -174,13 +183,17 @@ Result<catalog::OptionList> generic_options(const catalog::OptionList& before, c
 
 std::string option_text(const sql::Option& option) {
     switch (option.kind) {
-        case sql::Option::Kind::integer: return std::to_string(option.integer);
-        case sql::Option::Kind::names: return fmt::format("{}", fmt::join(option.names, "."));
+        case sql::Option::Kind::integer:
+            return std::to_string(option.integer);
+        case sql::Option::Kind::names:
+            return fmt::format("{}", fmt::join(option.names, "."));
         case sql::Option::Kind::type:
             if (!option.names.empty()) return fmt::format("{}", fmt::join(option.names, "."));
             return option.type ? fmt::format("{}", fmt::join(option.type->names, ".")) : std::string();
-        case sql::Option::Kind::star: return "*";
-        default: return option.text;
+        case sql::Option::Kind::star:
+            return "*";
+        default:
+            return option.text;
     }
 }
 

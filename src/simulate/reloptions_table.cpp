@@ -4,7 +4,9 @@ namespace backout::simulate {
 
 namespace {
 
-constexpr std::uint32_t bit(OptionsOf kind) { return 1U << static_cast<unsigned>(kind); }
+constexpr std::uint32_t bit(OptionsOf kind) {
+    return 1U << static_cast<unsigned>(kind);
+}
 constexpr std::uint32_t heap = bit(OptionsOf::heap);
 constexpr std::uint32_t toast = bit(OptionsOf::toast);
 constexpr std::uint32_t both = heap | toast;
@@ -63,6 +65,8 @@ constexpr OptionFact facts[] = {
 
 }  // namespace
 
-std::span<const OptionFact> option_facts() { return facts; }
+std::span<const OptionFact> option_facts() {
+    return facts;
+}
 
 }  // namespace backout::simulate

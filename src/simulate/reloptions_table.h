@@ -7,8 +7,8 @@
 
 #include "simulate/reloptions.h"
 
-/// The storage parameters that a server knows (access/common/reloptions.c; manual, CREATE TABLE and CREATE INDEX,
-/// "Storage Parameters").
+/// The storage parameters that a server knows (access/common/reloptions.c; manual, CREATE TABLE and CREATE
+/// INDEX, "Storage Parameters").
 namespace backout::simulate {
 
 enum class OptionType : std::uint8_t { boolean, integer, real, choice };
@@ -19,7 +19,7 @@ struct OptionFact {
     OptionType type;
     double minimum = 0;
     double maximum = 0;
-    std::string_view choices = {};        ///< separated by blanks
+    std::string_view choices = {};  ///< separated by blanks
     std::string_view choices_detail = {};
     int since = 0;
 };

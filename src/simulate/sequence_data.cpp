@@ -22,12 +22,15 @@ std::int64_t type_maximum(Oid type) {
     if (type == int4_type) return std::numeric_limits<std::int32_t>::max();
     return std::numeric_limits<std::int64_t>::max();
 }
-std::int64_t type_minimum(Oid type) { return -type_maximum(type) - 1; }
+std::int64_t type_minimum(Oid type) {
+    return -type_maximum(type) - 1;
+}
 
 /// defGetInt64: numbers that don't fit 32 bits come as text.
 Result<std::int64_t> option_integer(const sql::Option& option) {
     if (option.kind == sql::Option::Kind::integer) return option.integer;
-    if (option.kind == sql::Option::Kind::none) return error("42601", "{} requires a numeric value", option.name);
+    if (option.kind == sql::Option::Kind::none)
+        return error("42601", "{} requires a numeric value", option.name);
     std::int64_t value = 0;
     const char* end = option.text.data() + option.text.size();
     auto [parsed, failed] = std::from_chars(option.text.data(), end, value);
@@ -90,13 +93,16 @@ Status set_type(SequenceData& data, Oid type, bool is_new, bool for_identity) {
     return {};
 }
 
-Status set_bounds(StatementContext& context, SequenceData& data, const SequenceOptions& options, bool is_new) {
+Status set_bounds(StatementContext& context, SequenceData& data, const SequenceOptions& options,
+                  bool is_new) {
     auto out_of_range = [&](std::string_view word, std::int64_t value) {
         return error("22023", "{} ({}) is out of range for sequence data type {}", word, value,
                      catalog::format_type(context.catalog, context.path, data.type));
     };
     const bool ascending = data.increment > 0;
-    auto is_given = [](const sql::Option* option) { return option && option->kind != sql::Option::Kind::none; };
+    auto is_given = [](const sql::Option* option) {
+        return option && option->kind != sql::Option::Kind::none;
+    };
     if (is_given(options.maximum)) {
         BACKOUT_ASSIGN(data.maximum, option_integer(*options.maximum));
     } else if (is_new || options.maximum) {
@@ -120,14 +126,15 @@ Status check_within_bounds(const SequenceData& data, std::string_view word, std:
     if (value < data.minimum)
         return error("22023", "{} value ({}) cannot be less than MINVALUE ({})", word, value, data.minimum);
     if (value > data.maximum)
-        return error("22023", "{} value ({}) cannot be greater than MAXVALUE ({})", word, value, data.maximum);
+        return error("22023", "{} value ({}) cannot be greater than MAXVALUE ({})", word, value,
+                     data.maximum);
     return {};
 }
 
 }  // namespace
 
-Result<SequenceData> sequence_data(StatementContext& context, const sql::Options& options, const SequenceData* before,
-                                   bool for_identity, Oid type) {
+Result<SequenceData> sequence_data(StatementContext& context, const sql::Options& options,
+                                   const SequenceData* before, bool for_identity, Oid type) {
     BACKOUT_ASSIGN(const SequenceOptions given, sort_options(options));
     const bool is_new = before == nullptr;
     SequenceData data = before ? *before : SequenceData{};
@@ -204,7 +211,8 @@ void set_sequence_owner(StatementContext& context, Oid sequence, ObjectAddress c
 namespace {
 
 /// The table and column that OWNED BY names, as fit to own this sequence.
-Result<ObjectAddress> owning_column(StatementContext& context, const Relation& sequence, const sql::Names& names) {
+Result<ObjectAddress> owning_column(StatementContext& context, const Relation& sequence,
+                                    const sql::Names& names) {
     const sql::Names table_names(names.begin(), names.end() - 1);
     BACKOUT_ASSIGN(const Oid table_oid, get_relation(context, to_range_var(table_names), false, "rfvp"));
     const auto* table = context.catalog.find<Relation>(table_oid);

@@ -25,7 +25,8 @@ constexpr std::int32_t max_target = 10000;
 Status check_kind(const StatementContext& context, const Relation& table) {
     if (table.is_table() || table.kind == RelationKind::materialized_view) return {};
     if (context.major() < 15)
-        return error("42809", "relation \"{}\" is not a table, foreign table, or materialized view", table.name);
+        return error("42809", "relation \"{}\" is not a table, foreign table, or materialized view",
+                     table.name);
     auto made = error("42809", "cannot define statistics for relation \"{}\"", table.name);
     std::string_view kind = "views";
     if (table.kind == RelationKind::sequence) kind = "sequences";
@@ -56,7 +57,8 @@ Status add_column(StatementContext& context, const Relation& table, AttributeNum
         return error("0A000", "statistics creation on virtual generated columns is not supported");
     if (!can_be_sorted(context.catalog, attribute->type))
         return error("0A000",
-                     "column \"{}\" cannot be used in statistics because its type {} has no default btree operator class",
+                     "column \"{}\" cannot be used in statistics because its type {} has no default btree "
+                     "operator class",
                      attribute->name, catalog::format_type(context.catalog, context.path, attribute->type));
     columns.attributes.push_back(number);
     return {};
@@ -69,10 +71,11 @@ Status add_expression(StatementContext& context, const Relation& table, const ca
     for (AttributeNumber number : analyze::columns_of(*expression))
         if (number < 0) return error("0A000", "statistics creation on system columns is not supported");
     if (!only_one && !can_be_sorted(context.catalog, expression->type))
-        return error("0A000",
-                     "expression cannot be used in multivariate statistics because its type {} has no default btree "
-                     "operator class",
-                     catalog::format_type(context.catalog, context.path, expression->type));
+        return error(
+            "0A000",
+            "expression cannot be used in multivariate statistics because its type {} has no default btree "
+            "operator class",
+            catalog::format_type(context.catalog, context.path, expression->type));
     columns.expressions.push_back(expression);
     return {};
 }
@@ -100,21 +103,29 @@ Result<StatisticsColumns> resolve_elements(StatementContext& context, Oid table_
 }
 
 /// The kinds asked for, as letters; all that make sense where none is.
-Result<std::string> resolve_kinds(const sql::CreateStatisticsStatement& statement, const StatisticsColumns& columns) {
+Result<std::string> resolve_kinds(const sql::CreateStatisticsStatement& statement,
+                                  const StatisticsColumns& columns) {
     const bool single_expression = columns.expressions.size() == 1 && columns.attributes.empty();
     if (single_expression && !statement.kinds.empty())
-        return error("0A000", "when building statistics on a single expression, statistics kinds may not be specified");
+        return error(
+            "0A000",
+            "when building statistics on a single expression, statistics kinds may not be specified");
     bool distinct = false;
     bool dependencies = false;
     bool most_common = false;
     for (const std::string& kind : statement.kinds) {
-        if (kind == "ndistinct") distinct = true;
-        else if (kind == "dependencies") dependencies = true;
-        else if (kind == "mcv") most_common = true;
-        else return error("42601", "unrecognized statistics kind \"{}\"", kind);
+        if (kind == "ndistinct")
+            distinct = true;
+        else if (kind == "dependencies")
+            dependencies = true;
+        else if (kind == "mcv")
+            most_common = true;
+        else
+            return error("42601", "unrecognized statistics kind \"{}\"", kind);
     }
     const std::size_t count = columns.attributes.size() + columns.expressions.size();
-    if (count < 2 && !single_expression) return error("42P17", "extended statistics require at least 2 columns");
+    if (count < 2 && !single_expression)
+        return error("42P17", "extended statistics require at least 2 columns");
     if (statement.kinds.empty() && count >= 2) distinct = dependencies = most_common = true;
     std::string letters;
     if (distinct) letters += 'd';
@@ -130,7 +141,8 @@ Status check_no_duplicates(const Catalog& catalog, Oid table, StatisticsColumns&
         return error("42701", "duplicate column name in statistics definition");
     for (std::size_t place = 0; place < columns.expressions.size(); ++place)
         for (std::size_t before = 0; before < place; ++before)
-            if (same_expression(catalog, columns.expressions[before], table, columns.expressions[place], table))
+            if (same_expression(catalog, columns.expressions[before], table, columns.expressions[place],
+                                table))
                 return error("42701", "duplicate expression in statistics definition");
     return {};
 }
@@ -162,9 +174,10 @@ Result<std::vector<catalog::ExprPtr>> analyze_elements(StatementContext& context
     std::vector<catalog::ExprPtr> analysed(statement.elements.size());
     for (std::size_t place = 0; place < statement.elements.size(); ++place) {
         if (!statement.elements[place].expression) continue;
-        BACKOUT_ASSIGN(analysed[place], analyze::analyze_expression(
-                                            context.analysis(), *statement.elements[place].expression,
-                                            analyze::Use::statistics, relation_scope(context.catalog, table)));
+        BACKOUT_ASSIGN(
+            analysed[place],
+            analyze::analyze_expression(context.analysis(), *statement.elements[place].expression,
+                                        analyze::Use::statistics, relation_scope(context.catalog, table)));
     }
     return analysed;
 }
@@ -185,7 +198,8 @@ Status create_statistics(StatementContext& context, const sql::CreateStatisticsS
     if (statement.relations.size() != 1 || !statement.only_relations)
         return error("0A000", "only a single relation is allowed in CREATE STATISTICS");
     BACKOUT_ASSIGN(const Oid table_oid, get_relation(context, statement.relations.front(), false, "rmfp"));
-    BACKOUT_ASSIGN(const std::vector<catalog::ExprPtr> analysed, analyze_elements(context, table_oid, statement));
+    BACKOUT_ASSIGN(const std::vector<catalog::ExprPtr> analysed,
+                   analyze_elements(context, table_oid, statement));
     BACKOUT_ASSIGN(const Relation* const table, get_user_relation(context, table_oid));
     context.effects.lock(table_oid, LockMode::share_update_exclusive);
     BACKOUT_TRY(check_kind(context, *table));
@@ -195,8 +209,8 @@ Status create_statistics(StatementContext& context, const sql::CreateStatisticsS
         if (const auto* existing = context.catalog.find<Statistics>(name.scope, name.name)) {
             if (!statement.if_not_exists)
                 return error("42710", "statistics object \"{}\" already exists", name.name);
-            context.effects.notice(fmt::format("statistics object \"{}\" already exists, skipping", name.name),
-                                   "42710");
+            context.effects.notice(
+                fmt::format("statistics object \"{}\" already exists, skipping", name.name), "42710");
             context.effects.skipped = true;
             context.effects.skipped_for = existing->oid;
             return {};
@@ -208,7 +222,8 @@ Status create_statistics(StatementContext& context, const sql::CreateStatisticsS
     if (name.name.empty()) {
         for (const auto& element : statement.elements)
             columns.names.push_back(element.expression ? "expr" : element.name);
-        name.name = choose_statistics_name(context.catalog, *context.catalog.find<Relation>(table_oid), columns.names);
+        name.name = choose_statistics_name(context.catalog, *context.catalog.find<Relation>(table_oid),
+                                           columns.names);
     }
     auto made = context.make<Statistics>(name.name, name.scope);
     made->relation = table_oid;
@@ -222,8 +237,10 @@ Status create_statistics(StatementContext& context, const sql::CreateStatisticsS
 Status alter_statistics(StatementContext& context, const sql::AlterStatisticsStatement& statement) {
     std::optional<std::int32_t> target = statement.target;
     if (target && *target < 0) {
-        if (*target == -1) target.reset();
-        else return error("22023", "statistics target {} is too low", *target);
+        if (*target == -1)
+            target.reset();
+        else
+            return error("22023", "statistics target {} is too low", *target);
     }
     if (target && *target > max_target) {
         target = max_target;
@@ -240,7 +257,8 @@ Status alter_statistics(StatementContext& context, const sql::AlterStatisticsSta
     if (found == catalog::invalid_oid) {
         if (!statement.missing_ok) {
             if (context.world == World::open)
-                return unknown("whether there are statistics \"{}\" is not known", display_name(statement.names));
+                return unknown("whether there are statistics \"{}\" is not known",
+                               display_name(statement.names));
             return error("42704", "statistics object \"{}\" does not exist", display_name(statement.names));
         }
         context.effects.notice(
@@ -267,8 +285,10 @@ void clone_statistics(StatementContext& context, Oid source_oid, const Relation&
     const AttributeMap map = attribute_map(*source_table, table);
     std::vector<std::string> names;
     for (AttributeNumber number : source->attributes)
-        if (const Attribute* attribute = source_table->find_attribute(number)) names.push_back(attribute->name);
-    for (std::size_t place = 0; place < source->expressions.size(); ++place) names.emplace_back("expr");
+        if (const Attribute* attribute = source_table->find_attribute(number))
+            names.push_back(attribute->name);
+    for (std::size_t place = 0; place < source->expressions.size(); ++place)
+        names.emplace_back("expr");
     auto made = context.make<Statistics>(choose_statistics_name(context.catalog, table, names), table.scope);
     made->relation = table.oid;
     made->kinds = source->kinds;

@@ -39,7 +39,8 @@ Status check_generation_expression(const StatementContext& context, const Relati
         }
         const Attribute* used = relation.find_attribute(number);
         if (!used || !used->generated) continue;
-        auto made = error("42P17", "cannot use generated column \"{}\" in column generation expression", used->name);
+        auto made =
+            error("42P17", "cannot use generated column \"{}\" in column generation expression", used->name);
         made.value().detail = "A generated column cannot reference another generated column.";
         return made;
     }
@@ -58,8 +59,8 @@ Status check_generation_expression(const StatementContext& context, const Relati
     return {};
 }
 
-/// Dependencies of a default, as StoreAttrDefault (catalog/pg_attrdef.c) records them. Before 15 the generated column
-/// itself depended on what its expression reads; since then the expression does.
+/// Dependencies of a default, as StoreAttrDefault (catalog/pg_attrdef.c) records them. Before 15 the
+/// generated column itself depended on what its expression reads; since then the expression does.
 void depend_default(StatementContext& context, AttributeDefault& made, Oid relation, bool generated) {
     const std::vector<ObjectAddress> used =
         analyze::references_of(context.catalog, *made.expression, relation);
@@ -88,14 +89,15 @@ AttributeNumber system_column_number(std::string_view name) {
 
 }  // namespace
 
-Status resolve_column_type(StatementContext& context, const sql::ColumnDefinition& definition, ColumnRequest& column) {
+Status resolve_column_type(StatementContext& context, const sql::ColumnDefinition& definition,
+                           ColumnRequest& column) {
     const sql::TypeName& type_name = *definition.type;
     BACKOUT_ASSIGN(const analyze::TypeReference named, analyze::resolve_type(context.analysis(), type_name));
     column.type = named.type;
     column.typmod = named.typmod;
     if (type_name.setof) return error("42P16", "column \"{}\" cannot be declared SETOF", definition.name);
-    BACKOUT_ASSIGN(column.collation, analyze::resolve_collation(context.analysis(), definition.collation, named.type,
-                                                                definition.location));
+    BACKOUT_ASSIGN(column.collation, analyze::resolve_collation(context.analysis(), definition.collation,
+                                                                named.type, definition.location));
     if (!definition.storage.empty()) {
         BACKOUT_ASSIGN(column.storage, attribute_storage(context.catalog, named.type, definition.storage));
     }
@@ -133,10 +135,14 @@ Result<char> attribute_storage(const Catalog& catalog, Oid type, std::string_vie
     std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return std::tolower(c); });
     const bool toastable = is_toastable(catalog, type);
     char found = 0;
-    if (word == "plain") found = 'p';
-    else if (word == "external") found = 'e';
-    else if (word == "extended") found = 'x';
-    else if (word == "main") found = 'm';
+    if (word == "plain")
+        found = 'p';
+    else if (word == "external")
+        found = 'e';
+    else if (word == "extended")
+        found = 'x';
+    else if (word == "main")
+        found = 'm';
     else if (word == "default" && catalog.major_number() >= 16) {
         const std::optional<catalog::TypeInfo> info = catalog::type_info(catalog, type);
         found = info ? info->storage : 'p';
@@ -167,9 +173,9 @@ Result<ExprPtr> analyze_column_default(StatementContext& context, Oid relation, 
     if (attribute->type == catalog::invalid_oid)
         return unknown("the type of column \"{}\" of \"{}\" is not known", attribute->name, table->name);
     BACKOUT_ASSIGN(ExprPtr cooked,
-                   analyze::analyze_default(context.analysis(), expression, attribute->name, attribute->type,
-                                            attribute->typmod, generated,
-                                            generated ? relation_scope(context.catalog, relation) : analyze::Scope{}));
+                   analyze::analyze_default(
+                       context.analysis(), expression, attribute->name, attribute->type, attribute->typmod,
+                       generated, generated ? relation_scope(context.catalog, relation) : analyze::Scope{}));
     if (generated) BACKOUT_TRY(check_generation_expression(context, *table, attribute->generated, *cooked));
     return cooked;
 }
@@ -189,7 +195,8 @@ bool is_null_default(const catalog::Expr& expression) {
     return expression.kind == catalog::ExprKind::constant && expression.flag;
 }
 
-void store_column_default(StatementContext& context, Oid relation, AttributeNumber column, ExprPtr expression) {
+void store_column_default(StatementContext& context, Oid relation, AttributeNumber column,
+                          ExprPtr expression) {
     store_column_defaults(context, relation, {{column, std::move(expression)}});
 }
 
@@ -208,9 +215,11 @@ void store_column_defaults(StatementContext& context, Oid relation,
         stored.push_back(std::move(made));
     }
     context.catalog.change<Relation>(relation, [&](Relation& changed) {
-        for (const auto& made : stored) changed.find_attribute(made->attribute)->default_oid = made->oid;
+        for (const auto& made : stored)
+            changed.find_attribute(made->attribute)->default_oid = made->oid;
     });
-    for (auto& made : stored) context.catalog.insert(std::move(made));
+    for (auto& made : stored)
+        context.catalog.insert(std::move(made));
 }
 
 void remove_column_default(StatementContext& context, Oid relation, AttributeNumber column) {

@@ -18,7 +18,8 @@ using Bits = sql::LikeClause::Bits;
 
 Status check_source(const StatementContext& context, const Relation& source, sql::Location location) {
     const bool allowed = source.is_table() || source.kind == RelationKind::view ||
-                         source.kind == RelationKind::materialized_view || source.kind == RelationKind::composite;
+                         source.kind == RelationKind::materialized_view ||
+                         source.kind == RelationKind::composite;
     if (allowed) return {};
     if (context.major() < 15)
         return error_at(location, "42809",
@@ -33,8 +34,8 @@ Status check_source(const StatementContext& context, const Relation& source, sql
 /// A sequence of its own, made with the same parameters.
 Status copy_identity(StatementContext& context, const TableTransform& transform, const Relation& source,
                      const Attribute& attribute, ColumnRequest& column) {
-    const auto* sequence = context.catalog.find<Relation>(
-        owned_sequence(context.catalog, {source.oid, attribute.number}, true));
+    const auto* sequence =
+        context.catalog.find<Relation>(owned_sequence(context.catalog, {source.oid, attribute.number}, true));
     if (!sequence) return {};
     catalog::SequenceData data = *sequence->sequence;
     data.type = catalog::SequenceData{}.type;  // only the numbers are copied, not AS
@@ -159,7 +160,8 @@ Status expand_like(StatementContext& context, Oid table, Oid source, std::uint32
     if (options & Bits::indexes) BACKOUT_TRY(copy_indexes(context, table, source, options));
     if (options & Bits::statistics)
         for (Oid statistics : statistics_of(context.catalog, source))
-            clone_statistics(context, statistics, *context.catalog.find<Relation>(table), options & Bits::comments);
+            clone_statistics(context, statistics, *context.catalog.find<Relation>(table),
+                             options & Bits::comments);
     return {};
 }
 

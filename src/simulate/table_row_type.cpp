@@ -22,8 +22,10 @@ bool has_row_type(RelationKind kind) {
         case RelationKind::index:
         case RelationKind::partitioned_index:
         case RelationKind::sequence:
-        case RelationKind::toast: return false;
-        default: return true;
+        case RelationKind::toast:
+            return false;
+        default:
+            return true;
     }
 }
 
@@ -37,8 +39,8 @@ std::shared_ptr<catalog::Type> row_type_of(StatementContext& context, const Rela
     return type;
 }
 
-/// CheckAttributeType: what a column can't be of, looked for inside domains, composites, ranges and arrays as well.
-/// `containing`: row types on the way down, which must not come up again.
+/// CheckAttributeType: what a column can't be of, looked for inside domains, composites, ranges and arrays as
+/// well. `containing`: row types on the way down, which must not come up again.
 Status check_column_type(StatementContext& context, const catalog::Attribute& attribute, Oid type,
                          std::vector<Oid>& containing) {
     const std::optional<catalog::TypeInfo> info = catalog::type_info(context.catalog, type);
@@ -52,8 +54,10 @@ Status check_column_type(StatementContext& context, const catalog::Attribute& at
     switch (info->kind) {
         case TypeKind::pseudo:
             return error("42P16", "column \"{}\" has pseudo-type {}", attribute.name, printed());
-        case TypeKind::domain: return check_column_type(context, attribute, info->base_type, containing);
-        case TypeKind::range: return check_column_type(context, attribute, info->range_subtype, containing);
+        case TypeKind::domain:
+            return check_column_type(context, attribute, info->base_type, containing);
+        case TypeKind::range:
+            return check_column_type(context, attribute, info->range_subtype, containing);
         case TypeKind::composite: {
             if (std::find(containing.begin(), containing.end(), type) != containing.end())
                 return error("42P16", "composite type {} cannot be made a member of itself", printed());
@@ -65,7 +69,8 @@ Status check_column_type(StatementContext& context, const catalog::Attribute& at
             containing.pop_back();
             return {};
         }
-        default: return {};
+        default:
+            return {};
     }
 }
 
@@ -74,7 +79,8 @@ Status check_relation_columns(StatementContext& context, const Relation& relatio
         return error("54011", "tables can have at most {} columns", max_columns);
     std::vector<std::string_view> names;
     names.reserve(relation.attributes.size());
-    const bool has_system_columns = relation.kind != RelationKind::view && relation.kind != RelationKind::composite;
+    const bool has_system_columns =
+        relation.kind != RelationKind::view && relation.kind != RelationKind::composite;
     for (const catalog::Attribute& attribute : relation.attributes) {
         if (has_system_columns && is_system_column(attribute.name))
             return error("42701", "column name \"{}\" conflicts with a system column name", attribute.name);
@@ -93,7 +99,8 @@ void depend_on_parts(const Catalog& catalog, Relation& relation) {
         depend_on_column_type(catalog, relation, attribute);
     const auto parent_type =
         relation.is_partition ? catalog::DependencyType::auto_ : catalog::DependencyType::normal;
-    for (Oid parent : relation.parents) depend(relation, {parent, 0}, parent_type);
+    for (Oid parent : relation.parents)
+        depend(relation, {parent, 0}, parent_type);
     if (relation.of_type != catalog::invalid_oid) depend(relation, {relation.of_type, 0});
     if (relation.access_method != catalog::invalid_oid) depend(relation, {relation.access_method, 0});
     if (relation.foreign_server != catalog::invalid_oid) depend(relation, {relation.foreign_server, 0});
@@ -102,18 +109,21 @@ void depend_on_parts(const Catalog& catalog, Relation& relation) {
 }  // namespace
 
 std::string make_array_type_name(const Catalog& catalog, Oid scope, std::string_view element_name) {
-    // "_t" is old tradition. Where it is taken, servers from 16 on append a number, older ones put more underscores.
+    // "_t" is old tradition. Where it is taken, servers from 16 on append a number, older ones put more
+    // underscores.
     auto is_taken = [&](const std::string& name) {
         return catalog::find_type(catalog, scope, name) != catalog::invalid_oid;
     };
     if (catalog.major_number() < 16) {
         std::string underscores = "_";
         std::string name;
-        while (is_taken(name = truncate_identifier(underscores + std::string(element_name)))) underscores += '_';
+        while (is_taken(name = truncate_identifier(underscores + std::string(element_name))))
+            underscores += '_';
         return name;
     }
     std::string name = make_object_name("", element_name, "");
-    for (int pass = 1; is_taken(name); ++pass) name = make_object_name("", element_name, std::to_string(pass));
+    for (int pass = 1; is_taken(name); ++pass)
+        name = make_object_name("", element_name, std::to_string(pass));
     return name;
 }
 
@@ -125,7 +135,8 @@ bool make_type_name_free(StatementContext& context, Oid scope, std::string_view 
     if (!type->defined) return true;
     if (!type->is_array || catalog::array_type_of(context.catalog, type->element) != found) return false;
     std::string other = make_array_type_name(context.catalog, scope, name);
-    context.catalog.change<catalog::Type>(found, [&](catalog::Type& moved) { moved.name = std::move(other); });
+    context.catalog.change<catalog::Type>(found,
+                                          [&](catalog::Type& moved) { moved.name = std::move(other); });
     return true;
 }
 
@@ -139,14 +150,15 @@ Status claim_relation_name(StatementContext& context, Oid scope, const std::stri
     }
     if (make_type_name_free(context, scope, name)) return {};
     auto made = error("42710", "type \"{}\" already exists", name);
-    made.value().hint = "A relation has an associated type of the same name, so you must use a name that doesn't "
-                        "conflict with any existing type.";
+    made.value().hint =
+        "A relation has an associated type of the same name, so you must use a name that doesn't "
+        "conflict with any existing type.";
     return made;
 }
 
 Oid insert_array_type(StatementContext& context, const catalog::Type& element) {
-    auto type = context.make<catalog::Type>(make_array_type_name(context.catalog, element.scope, element.name),
-                                            element.scope);
+    auto type = context.make<catalog::Type>(
+        make_array_type_name(context.catalog, element.scope, element.name), element.scope);
     type->owner = element.owner;
     type->category = 'A';
     type->align = element.align == 'd' ? 'd' : 'i';
@@ -189,7 +201,8 @@ Status check_attribute(StatementContext& context, const catalog::Attribute& attr
     if (catalog::is_builtin(attribute.type) && attribute.generated != 'v') {
         // Most columns: nothing to look into but pseudo-types.
         const std::optional<catalog::TypeInfo> info = catalog::type_info(context.catalog, attribute.type);
-        if (!info || (info->kind == TypeKind::base && !info->is_array && info->collation == catalog::invalid_oid))
+        if (!info ||
+            (info->kind == TypeKind::base && !info->is_array && info->collation == catalog::invalid_oid))
             return {};
     }
     std::vector<Oid> containing;
@@ -197,8 +210,9 @@ Status check_attribute(StatementContext& context, const catalog::Attribute& attr
     BACKOUT_TRY(check_column_type(context, attribute, attribute.type, containing));
     const std::optional<catalog::TypeInfo> info = catalog::type_info(context.catalog, attribute.type);
     if (info && info->collation != catalog::invalid_oid && attribute.collation == catalog::invalid_oid) {
-        auto made = error("42P22", "no collation was derived for column \"{}\" with collatable type {}",
-                          attribute.name, catalog::format_type(context.catalog, context.path, attribute.type));
+        auto made =
+            error("42P22", "no collation was derived for column \"{}\" with collatable type {}",
+                  attribute.name, catalog::format_type(context.catalog, context.path, attribute.type));
         made.value().hint = "Use the COLLATE clause to set the collation explicitly.";
         return made;
     }
@@ -206,8 +220,8 @@ Status check_attribute(StatementContext& context, const catalog::Attribute& attr
 }
 
 bool is_system_column(std::string_view name) {
-    static constexpr std::array<std::string_view, 6> system_columns{"ctid", "xmin", "cmin", "xmax", "cmax",
-                                                                    "tableoid"};
+    static constexpr std::array<std::string_view, 6> system_columns{"ctid", "xmin", "cmin",
+                                                                    "xmax", "cmax", "tableoid"};
     return std::find(system_columns.begin(), system_columns.end(), name) != system_columns.end();
 }
 
@@ -221,8 +235,9 @@ void forget_column_type(Relation& relation, AttributeNumber column) {
     const catalog::Attribute* attribute = relation.find_attribute(column);
     if (!attribute) return;
     std::erase_if(relation.dependencies, [&](const catalog::Dependency& dependency) {
-        return dependency.column == column && (dependency.referenced == ObjectAddress{attribute->type, 0} ||
-                                               dependency.referenced == ObjectAddress{attribute->collation, 0});
+        return dependency.column == column &&
+               (dependency.referenced == ObjectAddress{attribute->type, 0} ||
+                dependency.referenced == ObjectAddress{attribute->collation, 0});
     });
 }
 

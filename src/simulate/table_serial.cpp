@@ -43,8 +43,8 @@ Oid serial_type(const sql::TypeName& name) {
 }
 
 Result<Oid> make_column_sequence(StatementContext& context, Oid scope, std::string_view table,
-                                 std::string_view column, char persistence, Oid type, const sql::Options& options,
-                                 bool identity) {
+                                 std::string_view column, char persistence, Oid type,
+                                 const sql::Options& options, bool identity) {
     std::string name;
     if (const sql::Option* named = sequence_name_option(options)) {
         BACKOUT_ASSIGN(CreationName given, creation_name(context, named->names));

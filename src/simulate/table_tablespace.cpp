@@ -4,7 +4,8 @@ namespace backout::simulate {
 
 Status check_tablespace(const StatementContext& context, std::string_view name) {
     if (name.empty() || name == "pg_default") return {};
-    if (name == "pg_global") return error("22023", "only shared relations can be placed in pg_global tablespace");
+    if (name == "pg_global")
+        return error("22023", "only shared relations can be placed in pg_global tablespace");
     const bool exists = context.catalog.find<catalog::Tablespace>(catalog::invalid_oid, name) != nullptr;
     if (!exists && context.catalog.was_known(ObjectClass::tablespace, catalog::invalid_oid, name))
         return error("42704", "tablespace \"{}\" does not exist", name);

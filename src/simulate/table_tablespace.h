@@ -4,9 +4,9 @@
 
 namespace backout::simulate {
 
-/// The tablespace that a table or index is to be put in (get_tablespace_oid): 42704 `tablespace "x" does not exist`
-/// where the history dropped it, else it is taken to be there, since tablespaces belong to the server; 22023 for
-/// pg_global.
+/// The tablespace that a table or index is to be put in (get_tablespace_oid): 42704 `tablespace "x" does not
+/// exist` where the history dropped it, else it is taken to be there, since tablespaces belong to the server;
+/// 22023 for pg_global.
 Status check_tablespace(const StatementContext& context, std::string_view name);
 
 }  // namespace backout::simulate

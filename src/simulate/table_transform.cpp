@@ -19,16 +19,17 @@ struct ColumnInTheMaking {
     StatementContext& context;
     TableTransform& transform;
     ColumnRequest column;
-    bool saw_null = false;      ///< NULL or NOT NULL has been said
+    bool saw_null = false;  ///< NULL or NOT NULL has been said
     bool saw_default = false;
     bool saw_identity = false;
     bool saw_generated = false;
-    bool need_not_null = false; ///< since 18: implied by serial, identity or primary key
+    bool need_not_null = false;  ///< since 18: implied by serial, identity or primary key
     bool no_inherit_refused = false;
     std::size_t not_null = SIZE_MAX;  ///< its place among the transform's not-null constraints
 
     template <class... Args>
-    tl::unexpected<Error> refuse(sql::Location location, fmt::format_string<Args...> format, Args&&... args) const {
+    tl::unexpected<Error> refuse(sql::Location location, fmt::format_string<Args...> format,
+                                 Args&&... args) const {
         return error_at(location, "42601", "{} for column \"{}\" of table \"{}\"",
                         fmt::format(format, std::forward<Args>(args)...), column.name, transform.name);
     }
@@ -79,7 +80,8 @@ Status keep_not_null(ColumnInTheMaking& made, const ConstraintRequest& request) 
     if (made.not_null == SIZE_MAX) return {};
     ConstraintRequest& before = kept[made.not_null];
     if (!request.name.empty() && !before.name.empty() && request.name != before.name)
-        return error("XX000", "conflicting not-null constraint names \"{}\" and \"{}\"", before.name, request.name);
+        return error("XX000", "conflicting not-null constraint names \"{}\" and \"{}\"", before.name,
+                     request.name);
     if (before.no_inherit != request.no_inherit) return conflicting_inheritance();
     if (before.name.empty()) before.name = request.name;
     return {};
@@ -114,11 +116,12 @@ Status imply_not_null(ColumnInTheMaking& made, sql::Location location) {
 
 Status add_identity(ColumnInTheMaking& made, const ConstraintRequest& request) {
     if (made.transform.of_type) return error("0A000", "identity columns are not supported on typed tables");
-    if (made.transform.is_partition) return error("0A000", "identity columns are not supported on partitions");
+    if (made.transform.is_partition)
+        return error("0A000", "identity columns are not supported on partitions");
     if (made.saw_identity) return made.refuse(request.location, "multiple identity specifications");
     BACKOUT_ASSIGN(made.column.sequence,
-                   make_column_sequence(made.context, made.transform.scope, made.transform.name, made.column.name,
-                                        made.transform.persistence, made.column.type,
+                   make_column_sequence(made.context, made.transform.scope, made.transform.name,
+                                        made.column.name, made.transform.persistence, made.column.type,
                                         request.definition->sequence_options, true));
     made.column.identity = request.definition->generated_when;
     made.saw_identity = true;
@@ -136,7 +139,8 @@ Status add_generated(ColumnInTheMaking& made, const ConstraintRequest& request) 
 
 Status add_key(ColumnInTheMaking& made, ConstraintRequest request) {
     const bool primary = request.type == ConstraintType::primary_key;
-    if (made.transform.foreign) return not_on_foreign_tables(request.location, primary ? "primary key" : "unique");
+    if (made.transform.foreign)
+        return not_on_foreign_tables(request.location, primary ? "primary key" : "unique");
     if (primary && made.has_constraints()) {
         if (made.saw_null && !made.column.not_null) return made.conflicting_null(request.location);
         made.need_not_null = true;
@@ -149,29 +153,37 @@ Status add_key(ColumnInTheMaking& made, ConstraintRequest request) {
 
 Status add_column_constraint(ColumnInTheMaking& made, ConstraintRequest request) {
     switch (request.definition->type) {
-        case Type::null: return add_null(made, request);
-        case Type::not_null: return add_not_null_word(made, request);
-        case Type::default_: return add_default(made, request);
-        case Type::identity: return add_identity(made, request);
-        case Type::generated: return add_generated(made, request);
+        case Type::null:
+            return add_null(made, request);
+        case Type::not_null:
+            return add_not_null_word(made, request);
+        case Type::default_:
+            return add_default(made, request);
+        case Type::identity:
+            return add_identity(made, request);
+        case Type::generated:
+            return add_generated(made, request);
         case Type::check:
             request.column = made.column.name;
             made.transform.checks.push_back(std::move(request));
             return {};
         case Type::primary_key:
-        case Type::unique: return add_key(made, std::move(request));
+        case Type::unique:
+            return add_key(made, std::move(request));
         case Type::foreign_key:
             if (made.transform.foreign) return not_on_foreign_tables(request.location, "foreign key");
             request.keys = {made.column.name};
             request.column = made.column.name;
             made.transform.foreign_keys.push_back(std::move(request));
             return {};
-        default: return {};
+        default:
+            return {};
     }
 }
 
 Status check_value_sources(const ColumnInTheMaking& made, sql::Location location) {
-    if (made.saw_default && made.saw_identity) return made.refuse(location, "both default and identity specified");
+    if (made.saw_default && made.saw_identity)
+        return made.refuse(location, "both default and identity specified");
     if (made.saw_default && made.saw_generated)
         return made.refuse(location, "both default and generation expression specified");
     if (made.saw_identity && made.saw_generated)
@@ -180,10 +192,12 @@ Status check_value_sources(const ColumnInTheMaking& made, sql::Location location
 }
 
 Status expand_serial(ColumnInTheMaking& made, const sql::TypeName& type) {
-    if (!type.array_bounds.empty()) return error_at(type.location, "0A000", "array of serial is not implemented");
-    BACKOUT_ASSIGN(made.column.sequence,
-                   make_column_sequence(made.context, made.transform.scope, made.transform.name, made.column.name,
-                                        made.transform.persistence, made.column.type, {}, false));
+    if (!type.array_bounds.empty())
+        return error_at(type.location, "0A000", "array of serial is not implemented");
+    BACKOUT_ASSIGN(
+        made.column.sequence,
+        make_column_sequence(made.context, made.transform.scope, made.transform.name, made.column.name,
+                             made.transform.persistence, made.column.type, {}, false));
     made.column.made_default = nextval_expression(made.context.catalog, made.column.sequence);
     made.column.default_expression = made.column.made_default.get();
     made.saw_default = true;
@@ -230,10 +244,12 @@ Status transform_column(StatementContext& context, TableTransform& transform,
     made.column.definition = &definition;
     made.column.location = definition.location;
     BACKOUT_TRY(set_type(made, definition));
-    BACKOUT_ASSIGN(std::vector<ConstraintRequest> constraints, fold_constraint_attributes(definition.constraints));
+    BACKOUT_ASSIGN(std::vector<ConstraintRequest> constraints,
+                   fold_constraint_attributes(definition.constraints));
     made.no_inherit_refused =
         std::any_of(constraints.begin(), constraints.end(), [](const ConstraintRequest& request) {
-            return request.definition->type == Type::primary_key || request.definition->type == Type::identity;
+            return request.definition->type == Type::primary_key ||
+                   request.definition->type == Type::identity;
         });
     for (ConstraintRequest& request : constraints) {
         const sql::Location location = request.location;
@@ -267,7 +283,9 @@ Status transform_table_constraint(StatementContext& context, TableTransform& tra
                                 "exclusion constraints are not supported on partitioned tables");
             transform.index_constraints.push_back(std::move(request));
             return {};
-        case Type::check: transform.checks.push_back(std::move(request)); return {};
+        case Type::check:
+            transform.checks.push_back(std::move(request));
+            return {};
         case Type::not_null:
             if (transform.partitioned && request.no_inherit)
                 return error("0A000", "not-null constraints on partitioned tables cannot be NO INHERIT");
@@ -277,7 +295,8 @@ Status transform_table_constraint(StatementContext& context, TableTransform& tra
             if (transform.foreign) return not_on_foreign_tables(constraint.location, "foreign key");
             transform.foreign_keys.push_back(std::move(request));
             return {};
-        default: return unknown("a constraint of this kind can't stand among the table's");
+        default:
+            return unknown("a constraint of this kind can't stand among the table's");
     }
 }
 

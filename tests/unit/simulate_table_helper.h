@@ -55,8 +55,8 @@ inline std::vector<std::string> indexes(const Replay& replay) {
     return lines;
 }
 
-/// Rows of pg_depend as pg_describe_object words them: "index i -> column a of table t (a)". Those of row types and of
-/// schemas are left out.
+/// Rows of pg_depend as pg_describe_object words them: "index i -> column a of table t (a)". Those of row
+/// types and of schemas are left out.
 inline std::vector<std::string> dependencies(const Replay& replay) {
     const catalog::Catalog& catalog = replay.catalog();
     const catalog::SearchPath path;
@@ -67,9 +67,11 @@ inline std::vector<std::string> dependencies(const Replay& replay) {
                             simulate::describe(catalog, path, dependency.referenced) + " (" +
                             static_cast<char>(dependency.type) + ")");
     };
-    for (catalog::ObjectClass kind : {catalog::ObjectClass::relation, catalog::ObjectClass::constraint,
-                                      catalog::ObjectClass::attribute_default, catalog::ObjectClass::statistics})
-        for (catalog::Oid oid : catalog.all(kind)) add(catalog.find(oid));
+    for (catalog::ObjectClass kind :
+         {catalog::ObjectClass::relation, catalog::ObjectClass::constraint,
+          catalog::ObjectClass::attribute_default, catalog::ObjectClass::statistics})
+        for (catalog::Oid oid : catalog.all(kind))
+            add(catalog.find(oid));
     std::sort(lines.begin(), lines.end());
     lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
     return lines;
@@ -88,7 +90,8 @@ inline std::vector<std::string> locks(const Replay& replay, const simulate::Stat
 /// Names of the relations that a statement reads all rows of.
 inline std::vector<std::string> scans(const Replay& replay, const simulate::StatementResult& result) {
     std::vector<std::string> lines;
-    for (const auto& scan : result.effects.scans) lines.push_back(replay.catalog().find(scan.relation)->name);
+    for (const auto& scan : result.effects.scans)
+        lines.push_back(replay.catalog().find(scan.relation)->name);
     std::sort(lines.begin(), lines.end());
     return lines;
 }
