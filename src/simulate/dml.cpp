@@ -23,27 +23,67 @@ Oid target_of(const Query& query) {
     return query.range_table[static_cast<std::size_t>(query.result_relation) - 1].relation;
 }
 
-/// Columns that an expression's value comes from: those of this query's relations.
-std::vector<ObjectAddress> sources_of(const Query& query, const catalog::Expr& expression) {
-    std::vector<ObjectAddress> sources;
+/// What a column of a sub-query or join in FROM stands for, with the query that knows its names; null elsewhere.
+struct Origin {
+    const Query* query = nullptr;
+    const catalog::Expr* expression = nullptr;
+};
+
+Origin origin_of(const Query& query, const RangeEntry& entry, catalog::AttributeNumber column) {
+    auto index = static_cast<std::size_t>(column - 1);
+    if (entry.kind == RangeEntry::Kind::join && index < entry.join_aliases.size())
+        return {&query, entry.join_aliases[index].get()};
+    if (entry.kind != RangeEntry::Kind::subquery || !entry.subquery) return {};
+    for (const catalog::TargetEntry& target : entry.subquery->targets)
+        if (!target.junk && index-- == 0) return {entry.subquery.get(), target.expression.get()};
+    return {};
+}
+
+/// The entry of the range table behind a variable of this query; null when it is of an outer one.
+const RangeEntry* entry_of(const Query& query, const catalog::Expr& variable) {
+    auto index = static_cast<std::size_t>(variable.range_index);
+    if (variable.levels_up != 0 || index == 0 || index > query.range_table.size()) return nullptr;
+    return &query.range_table[index - 1];
+}
+
+/// Columns that an expression's value comes from: those of relations, also behind sub-queries and joins.
+void add_sources(const Query& query, const catalog::Expr& expression, std::vector<ObjectAddress>& sources) {
     analyze::walk(expression, [&](const catalog::Expr& part) {
-        if (part.kind != catalog::ExprKind::var || part.levels_up != 0) return;
-        auto index = static_cast<std::size_t>(part.range_index);
-        if (index == 0 || index > query.range_table.size()) return;
-        const RangeEntry& entry = query.range_table[index - 1];
-        if (entry.kind == RangeEntry::Kind::relation) sources.push_back({entry.relation, part.attribute});
+        if (part.kind != catalog::ExprKind::var || part.attribute <= 0) return;
+        const RangeEntry* entry = entry_of(query, part);
+        if (!entry) return;
+        if (entry->kind == RangeEntry::Kind::relation) sources.push_back({entry->relation, part.attribute});
+        Origin origin = origin_of(query, *entry, part.attribute);
+        if (origin.expression) add_sources(*origin.query, *origin.expression, sources);
     });
-    return sources;
+}
+
+/// Whether a query reads one relation and gives a row for each row of it.
+bool reads_every_row(const Query& query) {
+    return query.range_table.size() == 1 && query.range_table[0].kind == RangeEntry::Kind::relation && !query.where &&
+           !query.limit_count && !query.limit_offset && !query.having && !query.distinct && query.group_by.empty() &&
+           query.grouping_sets.empty() && !query.set_operations;
 }
 
 /// Which columns get values, and from where.
-void note_assignments(StatementContext& context, const Query& query, Kind kind) {
+void note_assignments(StatementContext& context, const Query& query, Kind kind, bool whole) {
     Oid target = target_of(query);
-    bool whole = !query.where && !query.limit_count;
     for (const catalog::TargetEntry& entry : query.targets) {
         if (entry.junk || entry.assigned == 0 || !entry.expression) continue;
-        context.effects.data.push_back({kind, target, entry.assigned, sources_of(query, *entry.expression), whole});
+        Effects::Data data{kind, target, entry.assigned, {}, whole};
+        add_sources(query, *entry.expression, data.sources);
+        context.effects.data.push_back(std::move(data));
     }
+}
+
+void note_insert(StatementContext& context, const Query& query) {
+    auto source = std::find_if(query.range_table.begin(), query.range_table.end(), [](const RangeEntry& entry) {
+        return entry.kind == RangeEntry::Kind::subquery && entry.subquery;
+    });
+    bool selects = source != query.range_table.end();
+    bool whole = selects && reads_every_row(*source->subquery) && !query.on_conflict;
+    context.effects.data.push_back({selects ? Kind::insert_select : Kind::insert, target_of(query), 0, {}, selects});
+    if (selects) note_assignments(context, query, Kind::insert_select, whole);
 }
 
 void note_row_locks(StatementContext& context, const Query& query) {
@@ -63,14 +103,10 @@ void note_changes(StatementContext& context, const Query& query) {
     if (target == catalog::invalid_oid) return;
     context.effects.lock(target, LockMode::row_exclusive);
     switch (query.command) {
-        case Query::Command::insert: {
-            bool selects = std::any_of(query.range_table.begin(), query.range_table.end(), [](const RangeEntry& entry) {
-                return entry.kind == RangeEntry::Kind::subquery;
-            });
-            context.effects.data.push_back({selects ? Kind::insert_select : Kind::insert, target, 0, {}, selects});
+        case Query::Command::insert: note_insert(context, query); break;
+        case Query::Command::update:
+            note_assignments(context, query, Kind::update, !query.where && !query.limit_count);
             break;
-        }
-        case Query::Command::update: note_assignments(context, query, Kind::update); break;
         case Query::Command::delete_:
             context.effects.data.push_back({Kind::delete_, target, 0, {}, !query.where});
             break;
