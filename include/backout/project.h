@@ -18,6 +18,7 @@ namespace backout::project {
 /// How the runner sends a script to the server.
 enum class TransactionMode {
     whole_script,  ///< wrapped in one transaction: BEGIN, the script, COMMIT
+    whole_script_by_statement,  ///< the same, each statement a message of its own: after the script\'s COMMIT there is no transaction
     implicit,  ///< one simple-query message: several statements share an implicit transaction, a single one
                ///< has none
     none,      ///< statement by statement, each on its own

@@ -80,6 +80,11 @@ private:
         if (key.expression) {
             BACKOUT_ASSIGN(key.expression, analyze_again(work_.context, data_.table, key.expression,
                                                          analyze::Use::index_expression));
+            // A cast that the new type makes superfluous leaves the column alone, which is then a key like any other.
+            if (key.expression->kind == catalog::ExprKind::var && key.expression->attribute != 0) {
+                key.attribute = key.expression->attribute;
+                key.expression = nullptr;
+            }
             must_build_ = true;
         }
         KeyType after = type_of(work_.relation(data_.table).attributes, key);
@@ -132,6 +137,8 @@ private:
                 const IndexData::Key& key = data_.keys[place];
                 replace_references(catalog, changed, table.oid, before.keys[place].expression,
                                    key.expression);
+                if (before.keys[place].expression && !key.expression)
+                    depend(changed, {table.oid, key.attribute}, catalog::DependencyType::auto_);
                 replace_dependency(changed, before.keys[place].opclass, key.opclass);
                 replace_dependency(changed, before.keys[place].collation, key.collation);
                 Attribute* attribute = changed.find_attribute(static_cast<AttributeNumber>(place + 1));

@@ -157,8 +157,8 @@ ScriptRun run_script(simulate::Simulator& simulator, const ParsedScript& script,
         return runner.finish();
     }
     if (run_only_syntax_errors(runner, script)) return runner.finish();
-    if (mode == TransactionMode::whole_script) simulator.begin();
-    simulator.begin_message(script.statements.size() > 1);
+    if (mode != TransactionMode::implicit) simulator.begin();
+    if (mode != TransactionMode::whole_script_by_statement) simulator.begin_message(script.statements.size() > 1);
     for (const ParsedStatement& statement : script.statements)
         if (!runner.run(statement)) break;
     if (runner.result().failed) {

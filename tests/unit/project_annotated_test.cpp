@@ -28,7 +28,7 @@ TEST_CASE("goose: sections, order, transaction") {
     CHECK(names(project) == Names{"00002_a", "00003_p", "00010_b"});
     CHECK(trimmed(*project.migrations[2].up) == "SELECT 10;");
     CHECK(trimmed(*project.migrations[2].down) == "SELECT -10;");
-    CHECK(project.migrations[2].up->transaction == TransactionMode::whole_script);
+    CHECK(project.migrations[2].up->transaction == TransactionMode::whole_script_by_statement);
     CHECK_FALSE(project.migrations[0].down);
     CHECK(project.migrations[1].up_program == "00003_p.go");
     CHECK(notices(project, "program").size() == 1);
@@ -99,7 +99,7 @@ TEST_CASE("sql-migrate: sections, order, transaction") {
     CHECK(trimmed(*project.migrations[0].up) == "SELECT 2;");
     CHECK(trimmed(*project.migrations[0].down) == "SELECT -2;");
     CHECK(project.migrations[1].up->transaction == TransactionMode::none);
-    CHECK(project.migrations[1].down->transaction == TransactionMode::whole_script);
+    CHECK(project.migrations[1].down->transaction == TransactionMode::whole_script_by_statement);
     CHECK(project.bookkeeping.find("gorp_migrations") != std::string::npos);
 }
 

@@ -18,6 +18,7 @@ std::string refused_command(const std::string& message) {
 std::string_view who_opens(const project::Script& script) {
     switch (script.transaction) {
         case project::TransactionMode::whole_script:
+        case project::TransactionMode::whole_script_by_statement:
             return "{} runs a migration in a transaction";
         case project::TransactionMode::implicit:
             return "the file's statements are sent together and so share a transaction";

@@ -23,13 +23,13 @@ TransactionMode transaction_of(const AnnotatedText& annotated, std::string_view 
         annotated.annotations.begin(), annotated.annotations.end(), [&](const Annotation& annotation) {
             return annotation.command == direction && has_option(annotation, "notransaction");
         });
-    return opts_out ? TransactionMode::none : TransactionMode::whole_script;
+    return opts_out ? TransactionMode::none : TransactionMode::whole_script_by_statement;
 }
 
 void read_file(Loader& loader, const std::string& path, Migration& migration) {
     const auto file = loader.file(path);
     if (!file) {
-        migration.up = loader.script(path, TransactionMode::whole_script);
+        migration.up = loader.script(path, TransactionMode::whole_script_by_statement);
         return;
     }
     const AnnotatedText annotated = read_sections(file->text(), rules.prefix);
@@ -81,7 +81,7 @@ void load(Loader& loader) {
 const Layout sql_migrate_layout{
     .name = "sql-migrate",
     .files = "*.sql with -- +migrate Up and -- +migrate Down",
-    .transaction = TransactionMode::whole_script,
+    .transaction = TransactionMode::whole_script_by_statement,
     .bookkeeping =
         "CREATE TABLE IF NOT EXISTS gorp_migrations (id text NOT NULL PRIMARY KEY, "
         "applied_at timestamp with time zone);\n",
