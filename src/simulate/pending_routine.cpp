@@ -2,8 +2,6 @@
 
 namespace backout::simulate {
 
-Status run_do(StatementContext&, const sql::DoStatement&) { return unknown("not simulated"); }
-Status run_call(StatementContext&, const sql::CallStatement&) { return unknown("not simulated"); }
 Status create_event_trigger(StatementContext&, const sql::CreateEventTriggerStatement&) { return unknown("not simulated"); }
 Status alter_event_trigger(StatementContext&, const sql::AlterEventTriggerStatement&) { return unknown("not simulated"); }
 Status create_cast(StatementContext&, const sql::CreateCastStatement&) { return unknown("not simulated"); }

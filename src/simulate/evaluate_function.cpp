@@ -1,0 +1,231 @@
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
+
+#include "analyze/analyze.h"
+#include "simulate/evaluate.h"
+#include "simulate/names.h"
+#include "simulate/settings.h"
+#include "sql/parse.h"
+#include "sql/quote.h"
+
+/// Functions that guards and dynamic SQL are made of.
+namespace backout::simulate {
+
+namespace {
+
+std::string lower(std::string text) {
+    for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return text;
+}
+
+std::string upper(std::string text) {
+    for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return text;
+}
+
+/// The version as server_version_num has it; the minor one, which is not simulated, is taken for 0.
+Value version_number(const StatementContext& context) { return Value::number(context.major() * 10000); }
+
+Value setting(const StatementContext& context, const std::string& name) {
+    if (name == "server_version_num") return version_number(context);
+    std::string_view value = context.session.setting(name);
+    return value.empty() ? Value::unknown() : Value::scalar(std::string(value));
+}
+
+/// The relation that a text names, in the current search path; 0 for none.
+Oid named_relation(const StatementContext& context, const std::string& text) {
+    sql::Names names = split_search_path(text.find('.') == std::string::npos ? text : std::string());
+    if (names.size() != 1) {
+        auto parsed = sql::parse_expression(text);
+        const auto* column = parsed ? sql::as<sql::ColumnRef>(parsed->get()) : nullptr;
+        if (!column) return catalog::invalid_oid;
+        names = column->names;
+    }
+    if (names.size() == 1) return catalog::find_relation(context.catalog, context.path, names.front());
+    Oid scope = catalog::find_namespace(context.catalog, names[names.size() - 2]);
+    return scope ? catalog::find_relation(context.catalog, scope, names.back()) : catalog::invalid_oid;
+}
+
+/// A relation as regclass prints it: with its schema where the search path doesn't lead to it.
+std::string relation_output(const StatementContext& context, Oid oid) {
+    auto info = catalog::relation_info(context.catalog, oid);
+    if (!info) return {};
+    if (catalog::is_visible_relation(context.catalog, context.path, oid)) return sql::quote_identifier(info->name);
+    return catalog::qualified_name(context.catalog, info->scope, info->name);
+}
+
+Value reg_value(const StatementContext& context, std::string_view type, Oid oid) {
+    Value value = Value::number(static_cast<std::int64_t>(oid));
+    if (type == "regclass") value.printed = relation_output(context, oid);
+    if (type == "regtype") value.printed = catalog::format_type(context.catalog, context.path, oid);
+    if (type == "regnamespace") value.printed = sql::quote_identifier(catalog::namespace_name(context.catalog, oid));
+    if (type == "regrole") value.printed = sql::quote_identifier(catalog::role_name(context.catalog, oid));
+    return value;
+}
+
+Value to_reg(const StatementContext& context, std::string_view type, const std::string& text) {
+    auto found = cast_to_reg(context, type, text);
+    return found ? *found : Value::null();
+}
+
+bool is_known(const std::vector<Value>& values) {
+    return std::all_of(values.begin(), values.end(), [](const Value& value) { return value.is_scalar(); });
+}
+
+Value concat(const std::vector<Value>& arguments, std::size_t first, const std::string& separator) {
+    std::string text;
+    for (std::size_t i = first; i < arguments.size(); ++i) {
+        if (arguments[i].is_null()) continue;
+        if (!arguments[i].is_scalar()) return Value::unknown();
+        if (!text.empty()) text += separator;
+        text += arguments[i].output();
+    }
+    return Value::scalar(std::move(text));
+}
+
+Value array_to_string(const Value& array, const std::string& separator) {
+    if (array.kind != Value::Kind::array) return Value::unknown();
+    return concat(array.elements, 0, separator);
+}
+
+/// Those that take only known scalars.
+Value call_scalar(const StatementContext& context, const std::string& name, const std::vector<Value>& arguments) {
+    const std::string& first = arguments.front().output();
+    if (name == "quote_ident") return Value::scalar(sql::quote_identifier(first));
+    if (name == "quote_literal") return Value::scalar(sql::quote_literal(first));
+    if (name == "lower") return Value::scalar(lower(first));
+    if (name == "upper") return Value::scalar(upper(first));
+    if (name == "current_setting") return setting(context, first);
+    if (name == "to_regclass" || name == "to_regtype" || name == "to_regnamespace" || name == "to_regrole" ||
+        name == "to_regproc")
+        return to_reg(context, name.substr(3), first);
+    if (name == "replace" && arguments.size() == 3 && !arguments[1].text.empty()) {
+        std::string text = first;
+        for (std::size_t at = 0; (at = text.find(arguments[1].text, at)) != std::string::npos; at += arguments[2].text.size())
+            text.replace(at, arguments[1].text.size(), arguments[2].text);
+        return Value::scalar(std::move(text));
+    }
+    return Value::unknown();
+}
+
+}  // namespace
+
+Result<Value> cast_to_reg(const StatementContext& context, std::string_view type, const std::string& text) {
+    bool is_number = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (is_number) return reg_value(context, type, static_cast<Oid>(std::strtoul(text.c_str(), nullptr, 10)));
+    Oid found = catalog::invalid_oid;
+    if (type == "regclass") {
+        found = named_relation(context, text);
+        if (!found) return error("42P01", "relation \"{}\" does not exist", text);
+    } else if (type == "regtype") {
+        auto name = sql::parse_type_name(text);
+        if (!name) return Value::unknown();
+        BACKOUT_ASSIGN(analyze::TypeReference reference, analyze::lookup_type(context.analysis(), *name));
+        if (!reference.type) return error("42704", "type \"{}\" does not exist", text);
+        found = reference.type;
+    } else if (type == "regnamespace") {
+        found = catalog::find_namespace(context.catalog, text);
+        if (!found) return error("3F000", "schema \"{}\" does not exist", text);
+    } else if (type == "regrole") {
+        found = catalog::find_role(context.catalog, text);
+        if (!found) return error("42704", "role \"{}\" does not exist", text);
+    } else {
+        return Value::unknown();
+    }
+    return reg_value(context, type, found);
+}
+
+Value format_text(const std::string& format, const std::vector<Value>& arguments) {
+    std::string text;
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < format.size(); ++i) {
+        if (format[i] != '%') {
+            text += format[i];
+            continue;
+        }
+        if (++i >= format.size()) return Value::unknown();
+        if (format[i] == '%') {
+            text += '%';
+            continue;
+        }
+        std::size_t digits = i;
+        while (digits < format.size() && std::isdigit(static_cast<unsigned char>(format[digits]))) ++digits;
+        if (digits > i && digits < format.size() && format[digits] == '$') {
+            next = static_cast<std::size_t>(std::stoul(format.substr(i, std::min<std::size_t>(digits - i, 6)))) - 1;
+            i = digits + 1;
+        }
+        if (i >= format.size() || next >= arguments.size()) return Value::unknown();
+        const Value& argument = arguments[next++];
+        if (argument.is_null() && format[i] == 'L') {
+            text += "NULL";
+        } else if (argument.is_null() && format[i] == 's') {
+            continue;
+        } else if (!argument.is_scalar()) {
+            return Value::unknown();
+        } else if (format[i] == 'I') {
+            text += sql::quote_identifier(argument.output());
+        } else if (format[i] == 'L') {
+            text += sql::quote_literal(argument.output());
+        } else if (format[i] == 's') {
+            text += argument.output();
+        } else {
+            return Value::unknown();
+        }
+    }
+    return Value::scalar(std::move(text));
+}
+
+bool matches_like(std::string_view text, std::string_view pattern, bool ignore_case) {
+    if (ignore_case) return matches_like(lower(std::string(text)), lower(std::string(pattern)), false);
+    // After a % the match is tried again from one character further on (backtracking to the last % suffices).
+    std::size_t t = 0, p = 0, star = std::string_view::npos, retry = 0;
+    while (t < text.size()) {
+        bool escaped = p + 1 < pattern.size() && pattern[p] == '\\';
+        if (p < pattern.size() && pattern[p] == '%') {
+            star = ++p;
+            retry = t;
+        } else if (escaped ? pattern[p + 1] == text[t] : p < pattern.size() && (pattern[p] == '_' || pattern[p] == text[t])) {
+            p += escaped ? 2 : 1;
+            ++t;
+        } else if (star != std::string_view::npos) {
+            p = star;
+            t = ++retry;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.size() && pattern[p] == '%') ++p;
+    return p == pattern.size();
+}
+
+Result<Value> Evaluator::evaluate_call(const sql::FunctionCall& call) {
+    const std::string& name = call.name.back();
+    if (call.name.size() > 1 && call.name.front() != "pg_catalog") return Value::unknown();
+    std::vector<Value> arguments;
+    for (const auto& argument : call.arguments) {
+        BACKOUT_ASSIGN(Value value, evaluate(*argument));
+        arguments.push_back(std::move(value));
+    }
+    if (name == "current_schema" && arguments.empty())
+        return Value::scalar(catalog::namespace_name(context_.catalog, context_.path.creation));
+    if (arguments.empty()) return Value::unknown();
+    const Value& first = arguments.front();
+    if (name == "format" && first.is_scalar() && !call.variadic)
+        return format_text(first.text, {arguments.begin() + 1, arguments.end()});
+    if (name == "concat") return concat(arguments, 0, "");
+    if (name == "concat_ws" && first.is_scalar()) return concat(arguments, 1, first.text);
+    if (name == "quote_nullable" && first.is_null()) return Value::scalar("NULL");
+    if (name == "array_to_string" && arguments.size() > 1 && arguments[1].is_scalar())
+        return array_to_string(first, arguments[1].text);
+    if (name == "array_length" && first.kind == Value::Kind::array)
+        return first.elements.empty() ? Value::null() : Value::number(static_cast<std::int64_t>(first.elements.size()));
+    if (name == "unnest" || !is_known(arguments)) {
+        bool null = std::any_of(arguments.begin(), arguments.end(), [](const Value& value) { return value.is_null(); });
+        bool strict = name.starts_with("quote_") || name.starts_with("to_reg") || name == "lower" || name == "upper";
+        return null && strict ? Value::null() : Value::unknown();
+    }
+    return call_scalar(context_, name, arguments);
+}
+
+}  // namespace backout::simulate

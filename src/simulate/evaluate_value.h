@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace backout::simulate {
+
+/// A value while a DO block is run: known, NULL, or not known since it hangs on the project's rows.
+struct Value {
+    enum class Kind : std::uint8_t { unknown, null, scalar, array, row };
+    Kind kind = Kind::unknown;
+    std::string text;              ///< of a scalar, as its output function prints it; of a regclass and the like its number
+    bool is_boolean = false;
+    std::vector<Value> elements;   ///< of an array or row
+    std::vector<std::string> names;///< of a row's fields
+    std::string printed;           ///< of a regclass and the like: the name
+
+    static Value unknown() { return {}; }
+    static Value null() { return {Kind::null, {}, false, {}, {}, {}}; }
+    static Value scalar(std::string text) { return {Kind::scalar, std::move(text), false, {}, {}, {}}; }
+    static Value boolean(bool value) { return {Kind::scalar, value ? "t" : "f", true, {}, {}, {}}; }
+    static Value number(std::int64_t value) { return scalar(std::to_string(value)); }
+    static Value array(std::vector<Value> elements) { return {Kind::array, {}, false, std::move(elements), {}, {}}; }
+
+    bool is_unknown() const { return kind == Kind::unknown; }
+    bool is_null() const { return kind == Kind::null; }
+    bool is_scalar() const { return kind == Kind::scalar; }
+    /// What a scalar looks like as text.
+    const std::string& output() const { return printed.empty() ? text : printed; }
+    /// Of a boolean: true, false, or nothing for NULL and what isn't known.
+    std::optional<bool> truth() const;
+    std::optional<std::int64_t> integer() const;
+    /// A row's field; unknown where there is none of the name.
+    Value field(std::string_view name) const;
+};
+
+/// Less, equal, greater; nothing where one isn't a known scalar. Numbers are compared as numbers.
+std::optional<int> compare(const Value& left, const Value& right);
+
+/// Variables of a block by name.
+using Variables = std::map<std::string, Value, std::less<>>;
+
+}  // namespace backout::simulate
