@@ -31,7 +31,8 @@ int main(int argc, char** argv) {
     using namespace backout;
     CLI::App app{"Backout tells whether PostgreSQL migrations can be rolled back, without a database."};
     app.name("backout");
-    app.set_version_flag("--version,-V", fmt::format("backout {} (grammar of PostgreSQL {})", version(), grammar_version()));
+    app.set_version_flag("--version,-V",
+                         fmt::format("backout {} (grammar of PostgreSQL {})", version(), grammar_version()));
     app.require_subcommand(1);
     app.failure_message(CLI::FailureMessage::simple);
     int status = cli::exit_clean;
@@ -45,15 +46,17 @@ int main(int argc, char** argv) {
     std::vector<std::string> commands = command_names(app);
     if (argc > 1 && is_unknown_command(commands, argv[1])) {
         auto similar = text::find_similar(argv[1], commands);
-        cli::print_error(fmt::format("there is no command {}", argv[1]),
-                         similar ? fmt::format("did you mean {}?", *similar) : "backout --help lists the commands");
+        cli::print_error(
+            fmt::format("there is no command {}", argv[1]),
+            similar ? fmt::format("did you mean {}?", *similar) : "backout --help lists the commands");
         return cli::exit_usage;
     }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0) return app.exit(error);
-        cli::print_error(error.what(), "backout --help lists the commands, backout COMMAND --help their options");
+        cli::print_error(error.what(),
+                         "backout --help lists the commands, backout COMMAND --help their options");
         return cli::exit_usage;
     }
     return status;

@@ -26,13 +26,16 @@ Json error_of(const std::optional<SqlError>& error) {
     if (!error->detail.empty()) json["detail"] = error->detail;
     if (!error->hint.empty()) json["hint"] = error->hint;
     Json chain = Json::array();
-    for (const RelatedPlace& link : error->chain) chain.push_back(related(link));
+    for (const RelatedPlace& link : error->chain)
+        chain.push_back(related(link));
     json["chain"] = std::move(chain);
     return json;
 }
 
 Json script_of(const ScriptReport& script) {
-    return {{"outcome", to_string(script.outcome)}, {"error", error_of(script.error)}, {"reasons", script.reasons}};
+    return {{"outcome", to_string(script.outcome)},
+            {"error", error_of(script.error)},
+            {"reasons", script.reasons}};
 }
 
 Json residue_of(const Residue& residue) {
@@ -46,9 +49,11 @@ Json residue_of(const Residue& residue) {
 
 Json round_trip_of(const RoundTrip& trip) {
     Json residue = Json::array();
-    for (const Residue& one : trip.residue) residue.push_back(residue_of(one));
+    for (const Residue& one : trip.residue)
+        residue.push_back(residue_of(one));
     Json notes = Json::array();
-    for (const Residue& one : trip.notes) notes.push_back(residue_of(one));
+    for (const Residue& one : trip.notes)
+        notes.push_back(residue_of(one));
     return {{"verdict", to_string(trip.verdict)},
             {"residue", std::move(residue)},
             {"notes", std::move(notes)},
@@ -91,16 +96,18 @@ Json finding_of(const Finding& finding) {
               {"migration", finding.migration},
               {"notes", finding.notes}};
     Json places = Json::array();
-    for (const RelatedPlace& place : finding.related) places.push_back(related(place));
+    for (const RelatedPlace& place : finding.related)
+        places.push_back(related(place));
     json["related"] = std::move(places);
     return json;
 }
 
 Json summary_of(const Summary& summary) {
-    return {{"migrations", summary.migrations}, {"downs", summary.downs},       {"inverse", summary.inverse},
-            {"not_inverse", summary.not_inverse}, {"fails", summary.fails},     {"unproven", summary.unproven},
-            {"missing", summary.missing},       {"errors", summary.errors},     {"warnings", summary.warnings},
-            {"notes", summary.notes}};
+    return {{"migrations", summary.migrations}, {"downs", summary.downs},
+            {"inverse", summary.inverse},       {"not_inverse", summary.not_inverse},
+            {"fails", summary.fails},           {"unproven", summary.unproven},
+            {"missing", summary.missing},       {"errors", summary.errors},
+            {"warnings", summary.warnings},     {"notes", summary.notes}};
 }
 
 }  // namespace
@@ -112,10 +119,12 @@ std::string render_json(const Report& report) {
     document["project"] = {{"layout", report.layout}, {"root", report.root}};
     document["assumptions"] = report.assumptions;
     Json migrations = Json::array();
-    for (const MigrationReport& migration : report.migrations) migrations.push_back(migration_of(migration));
+    for (const MigrationReport& migration : report.migrations)
+        migrations.push_back(migration_of(migration));
     document["migrations"] = std::move(migrations);
     Json findings = Json::array();
-    for (const Finding& finding : report.findings) findings.push_back(finding_of(finding));
+    for (const Finding& finding : report.findings)
+        findings.push_back(finding_of(finding));
     document["findings"] = std::move(findings);
     document["summary"] = summary_of(report.summary);
     return document.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";

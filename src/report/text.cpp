@@ -16,7 +16,9 @@ namespace {
 /// How much is told of one thing before the rest becomes a number.
 constexpr std::size_t told_notes = 12;
 
-std::string safe(std::string_view text) { return text::escape_for_terminal(text); }
+std::string safe(std::string_view text) {
+    return text::escape_for_terminal(text);
+}
 
 class TextReport {
 public:
@@ -25,13 +27,16 @@ public:
 
     std::string print() {
         std::map<std::string, std::vector<const Finding*>> by_migration;
-        for (const Finding& finding : report_.findings) by_migration[finding.migration].push_back(&finding);
-        for (const Finding* finding : by_migration[""]) print_finding(*finding);
+        for (const Finding& finding : report_.findings)
+            by_migration[finding.migration].push_back(&finding);
+        for (const Finding* finding : by_migration[""])
+            print_finding(*finding);
         for (const MigrationReport& migration : report_.migrations) {
             auto& findings = by_migration[migration.name];
             sort_by_weight(findings, migration);
             print_headline(migration, findings);
-            for (const Finding* finding : findings) print_finding(*finding);
+            for (const Finding* finding : findings)
+                print_finding(*finding);
             by_migration.erase(migration.name);
         }
         if (!options_.quiet) print_assumptions();
@@ -48,8 +53,9 @@ private:
     /// Errors first, then by place: the up before the down, as one reads them.
     static void sort_by_weight(std::vector<const Finding*>& findings, const MigrationReport& migration) {
         auto key = [&](const Finding* finding) {
-            return std::make_tuple(finding->severity != Severity::error, finding->place.file != migration.up_file,
-                                   finding->place.begin.line, finding->place.begin.column);
+            return std::make_tuple(finding->severity != Severity::error,
+                                   finding->place.file != migration.up_file, finding->place.begin.line,
+                                   finding->place.begin.column);
         };
         std::stable_sort(findings.begin(), findings.end(),
                          [&](const Finding* left, const Finding* right) { return key(left) < key(right); });
@@ -61,7 +67,8 @@ private:
         bool has_findings = std::any_of(findings.begin(), findings.end(),
                                         [&](const Finding* finding) { return is_shown(*finding); });
         bool is_bad = migration.round_trip.verdict == Verdict::fails ||
-                      migration.round_trip.verdict == Verdict::not_inverse || migration.up.outcome == Outcome::error;
+                      migration.round_trip.verdict == Verdict::not_inverse ||
+                      migration.up.outcome == Outcome::error;
         bool is_open = migration.round_trip.verdict == Verdict::unproven;
         if (!is_bad && !is_open && !has_findings && !options_.verbose) return;
         if (options_.quiet && !is_bad) return;
@@ -73,10 +80,12 @@ private:
         out_ += fmt::format("{} {}: {}\n", mark, paint_.bold(safe(migration.name)), said);
         bool tells_reasons = (is_open && !is_bad) || options_.verbose;
         if (tells_reasons)
-            for (const std::string& reason : migration.round_trip.reasons) out_ += fmt::format("   = {}\n", safe(reason));
+            for (const std::string& reason : migration.round_trip.reasons)
+                out_ += fmt::format("   = {}\n", safe(reason));
         if (options_.verbose) {
             for (const Residue& note : migration.round_trip.notes)
-                out_ += fmt::format("   = note: {} {} differs: {}\n", note.kind == "colorder" ? "the order of columns of" : note.kind,
+                out_ += fmt::format("   = note: {} {} differs: {}\n",
+                                    note.kind == "colorder" ? "the order of columns of" : note.kind,
                                     safe(note.name), safe(note.detail));
             for (const DataLoss& loss : migration.data.losses)
                 out_ += fmt::format("   = rows  {}: {}\n", safe(loss.object), safe(loss.detail));
@@ -86,11 +95,16 @@ private:
     static std::string_view verdict_words(const MigrationReport& migration) {
         if (migration.up.outcome == Outcome::error) return "the up fails";
         switch (migration.round_trip.verdict) {
-            case Verdict::inverse: return "the down is the inverse";
-            case Verdict::not_inverse: return "the down is not the inverse";
-            case Verdict::fails: return "the down fails";
-            case Verdict::unproven: return "whether the down is the inverse is not proven";
-            case Verdict::missing: return "no down";
+            case Verdict::inverse:
+                return "the down is the inverse";
+            case Verdict::not_inverse:
+                return "the down is not the inverse";
+            case Verdict::fails:
+                return "the down fails";
+            case Verdict::unproven:
+                return "whether the down is the inverse is not proven";
+            case Verdict::missing:
+                return "no down";
         }
         return "";
     }
@@ -100,17 +114,27 @@ private:
         if (!out_.empty()) out_ += '\n';
         std::string label = fmt::format("{}[{}]", to_string(finding.severity), finding.rule);
         out_ += fmt::format("{} {}\n", paint_.severity(finding.severity, label), safe(finding.message));
-        if (!finding.place.file.empty()) out_ += report::source_frame(finding.place, paint_);
+        print_frame(finding.place);
         print_notes(finding);
         print_related(finding);
-        if (!finding.help.empty() && !options_.quiet) out_ += fmt::format("   {} {}\n", paint_.blue("help:"), safe(finding.help));
+        if (!finding.help.empty() && !options_.quiet)
+            out_ += fmt::format("   {} {}\n", paint_.blue("help:"), safe(finding.help));
+    }
+
+    /// Findings about the same place share one frame.
+    void print_frame(const Place& place) {
+        if (place.file.empty()) return;
+        std::string frame = report::source_frame(place, paint_);
+        if (frame != last_frame_) out_ += frame;
+        last_frame_ = std::move(frame);
     }
 
     void print_notes(const Finding& finding) {
         std::size_t told = 0;
         for (const std::string& note : finding.notes) {
             if (!options_.verbose && ++told > told_notes) {
-                out_ += fmt::format("   = … and {} more (--verbose tells them)\n", finding.notes.size() - told_notes);
+                out_ += fmt::format("   = … and {} more (--verbose tells them)\n",
+                                    finding.notes.size() - told_notes);
                 return;
             }
             std::size_t begin = 0;
@@ -127,9 +151,9 @@ private:
         std::size_t told = 0;
         for (const RelatedPlace& related : finding.related) {
             std::string where = fmt::format("{}:{}", related.place.file, related.place.begin.line);
-            bool named = std::any_of(finding.notes.begin(), finding.notes.end(), [&](const std::string& note) {
-                return note.find("(" + where + ")") != std::string::npos;
-            });
+            bool named = std::any_of(
+                finding.notes.begin(), finding.notes.end(),
+                [&](const std::string& note) { return note.find("(" + where + ")") != std::string::npos; });
             if (named) continue;
             if (!options_.verbose && ++told > told_notes) return;
             out_ += fmt::format("   = {}: {}\n", safe(related.message), safe(where));
@@ -138,12 +162,14 @@ private:
 
     void print_assumptions() {
         if (report_.assumptions.empty()) return;
-        out_ += fmt::format("\n{}: the migrations need what none of them makes; it is taken to have been there before\n",
-                            paint_.bold("assumed"));
+        out_ += fmt::format(
+            "\n{}: the migrations need what none of them makes; it is taken to have been there before\n",
+            paint_.bold("assumed"));
         std::size_t told = 0;
         for (const std::string& assumption : report_.assumptions) {
             if (!options_.verbose && ++told > told_notes) {
-                out_ += fmt::format("   = … and {} more (--verbose tells them)\n", report_.assumptions.size() - told_notes);
+                out_ += fmt::format("   = … and {} more (--verbose tells them)\n",
+                                    report_.assumptions.size() - told_notes);
                 break;
             }
             out_ += fmt::format("   = {}\n", safe(assumption));
@@ -154,15 +180,18 @@ private:
     void print_summary() {
         const Summary& summary = report_.summary;
         if (!out_.empty()) out_ += '\n';
-        out_ += fmt::format("{}, {}", counted(summary.migrations, "migration"), counted(summary.downs, "down"));
+        out_ +=
+            fmt::format("{}, {}", counted(summary.migrations, "migration"), counted(summary.downs, "down"));
         if (options_.seconds >= 0) out_ += fmt::format(" in {:.0f} ms", options_.seconds * 1000);
         std::size_t failing_ups = ups_that_fail();
         out_ += fmt::format(": {} inverse, {} {}, {} {}, {} unproven", summary.inverse, summary.not_inverse,
                             summary.not_inverse == 1 ? "differs" : "differ", summary.fails,
                             summary.fails == 1 ? "fails" : "fail", summary.unproven - failing_ups);
         if (failing_ups > 0)
-            out_ += fmt::format("; {} {} nothing to undo, since the up fails", failing_ups, failing_ups == 1 ? "has" : "have");
-        if (summary.missing > 0) out_ += fmt::format("; {} {} no down", summary.missing, summary.missing == 1 ? "has" : "have");
+            out_ += fmt::format("; {} {} nothing to undo, since the up fails", failing_ups,
+                                failing_ups == 1 ? "has" : "have");
+        if (summary.missing > 0)
+            out_ += fmt::format("; {} {} no down", summary.missing, summary.missing == 1 ? "has" : "have");
         out_ += '\n';
         std::size_t all = summary.errors + summary.warnings + summary.notes;
         if (all == 0) return;
@@ -175,9 +204,10 @@ private:
 
     /// Downs that are unproven only because there is nothing to undo.
     std::size_t ups_that_fail() const {
-        return static_cast<std::size_t>(
-            std::count_if(report_.migrations.begin(), report_.migrations.end(), [](const MigrationReport& migration) {
-                return migration.up.outcome == Outcome::error && migration.round_trip.verdict == Verdict::unproven;
+        return static_cast<std::size_t>(std::count_if(
+            report_.migrations.begin(), report_.migrations.end(), [](const MigrationReport& migration) {
+                return migration.up.outcome == Outcome::error &&
+                       migration.round_trip.verdict == Verdict::unproven;
             }));
     }
 
@@ -188,11 +218,14 @@ private:
     const Report& report_;
     const TextOptions& options_;
     report::Paint paint_;
+    std::string last_frame_;
     std::string out_;
 };
 
 }  // namespace
 
-std::string render_text(const Report& report, const TextOptions& options) { return TextReport(report, options).print(); }
+std::string render_text(const Report& report, const TextOptions& options) {
+    return TextReport(report, options).print();
+}
 
 }  // namespace backout

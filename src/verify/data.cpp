@@ -21,18 +21,21 @@ namespace {
 /// Walks the statements of up and down and keeps what happened to rows that were there before.
 class DataJudge {
 public:
-    DataJudge(const Catalog& catalog, const MigrationRun& run) : catalog_(catalog), lineage_(catalog, run.up.before) {}
+    DataJudge(const Catalog& catalog, const MigrationRun& run)
+        : catalog_(catalog), lineage_(catalog, run.up.before) {}
 
     void add(const ScriptRun& script) {
         for (const StatementRun& statement : script.statements) {
             if (statement.result.outcome.kind != simulate::OutcomeKind::ok) continue;
-            for (const Effects::Data& data : statement.result.effects.data) add(script, statement, data);
+            for (const Effects::Data& data : statement.result.effects.data)
+                add(script, statement, data);
             lineage_.add(statement.result.effects.data);
         }
     }
 
     DataReport finish() {
-        for (const Destroyed& destroyed : destroyed_) judge(destroyed);
+        for (const Destroyed& destroyed : destroyed_)
+            judge(destroyed);
         return std::move(report_);
     }
 
@@ -54,7 +57,8 @@ private:
     }
 
     static RelatedPlace place_of(const ScriptRun& script, const StatementRun& statement) {
-        return {History::place(*script.parsed->source, statement.parsed->begin, statement.parsed->end), "lost here"};
+        return {History::place(*script.parsed->source, statement.parsed->begin, statement.parsed->end),
+                "lost here"};
     }
 
     void lose(std::string object, std::string detail, RelatedPlace place) {
@@ -71,10 +75,15 @@ private:
             case Kind::table_dropped:
                 destroyed_.push_back({relation, 0, fmt::format("the {} drops the table", when), place});
                 break;
-            case Kind::truncate: lose(name_of(*relation), fmt::format("all rows: the {} truncates it", when), place); break;
-            case Kind::delete_: lose(name_of(*relation), fmt::format("rows that the {} deletes", when), place); break;
+            case Kind::truncate:
+                lose(name_of(*relation), fmt::format("all rows: the {} truncates it", when), place);
+                break;
+            case Kind::delete_:
+                lose(name_of(*relation), fmt::format("rows that the {} deletes", when), place);
+                break;
             case Kind::column_dropped:
-                destroyed_.push_back({relation, data.column, fmt::format("the {} drops the column", when), place});
+                destroyed_.push_back(
+                    {relation, data.column, fmt::format("the {} drops the column", when), place});
                 break;
             case Kind::update:
             case Kind::column_filled:
@@ -83,7 +92,8 @@ private:
                 break;
             case Kind::insert:
             case Kind::insert_select:
-            case Kind::copy: break;
+            case Kind::copy:
+                break;
         }
     }
 
@@ -94,9 +104,10 @@ private:
             if (attribute && !attribute->generated) judge_column(destroyed, *attribute);
             return;
         }
-        bool any_trace = std::any_of(relation.attributes.begin(), relation.attributes.end(), [&](const auto& attribute) {
-            return comes_back(relation, attribute) || !copies_of(relation, attribute).empty();
-        });
+        bool any_trace =
+            std::any_of(relation.attributes.begin(), relation.attributes.end(), [&](const auto& attribute) {
+                return comes_back(relation, attribute) || !copies_of(relation, attribute).empty();
+            });
         if (!any_trace) return lose(name_of(relation), "all rows: " + destroyed.how, destroyed.place);
         for (const catalog::Attribute& attribute : relation.attributes)
             if (!attribute.generated) judge_column(destroyed, attribute);
@@ -108,8 +119,9 @@ private:
         std::string detail = "its values: " + destroyed.how;
         auto copies = copies_of(relation, attribute);
         if (!copies.empty())
-            detail += fmt::format("; the up wrote them to {}, but the down does not fill the column from there",
-                                  fmt::join(copies, " and "));
+            detail +=
+                fmt::format("; the up wrote them to {}, but the down does not fill the column from there",
+                            fmt::join(copies, " and "));
         lose(name_of(relation) + "." + attribute.name, std::move(detail), destroyed.place);
     }
 

@@ -19,7 +19,8 @@ const Relation* Lineage::before_up(Oid oid) const {
 
 const Relation* Lineage::find_before_up(Oid oid) const {
     auto changes = catalog_.changes(before_, catalog_.position());
-    auto first = std::find_if(changes.begin(), changes.end(), [&](const auto& change) { return change.oid == oid; });
+    auto first =
+        std::find_if(changes.begin(), changes.end(), [&](const auto& change) { return change.oid == oid; });
     if (first == changes.end()) return catalog_.find<Relation>(oid);
     return catalog::as<Relation>(first->before.get());
 }
@@ -35,7 +36,8 @@ std::set<ColumnId> Lineage::origins(ColumnId column) const {
 void Lineage::add(const std::vector<Effects::Data>& data) {
     std::map<ColumnId, std::set<ColumnId>> written;  // a statement reads the state before it
     for (const Effects::Data& one : data) {
-        bool writes = one.kind == Kind::update || one.kind == Kind::insert_select || one.kind == Kind::column_filled;
+        bool writes =
+            one.kind == Kind::update || one.kind == Kind::insert_select || one.kind == Kind::column_filled;
         if (!writes || one.column == 0) continue;
         ColumnId target{one.relation, one.column};
         bool keeps_own = one.kind == Kind::insert_select || !one.whole_table;
@@ -48,10 +50,13 @@ void Lineage::add(const std::vector<Effects::Data>& data) {
                 if (original != target) copies_[original].push_back(target);
         }
     }
-    for (auto& [column, values] : written) filled_[column] = std::move(values);
+    for (auto& [column, values] : written)
+        filled_[column] = std::move(values);
 }
 
-bool Lineage::holds(ColumnId column, ColumnId original) const { return origins(column).count(original) != 0; }
+bool Lineage::holds(ColumnId column, ColumnId original) const {
+    return origins(column).count(original) != 0;
+}
 
 std::vector<std::string> Lineage::copies_of(ColumnId original) const {
     std::vector<std::string> names;
@@ -59,7 +64,8 @@ std::vector<std::string> Lineage::copies_of(ColumnId original) const {
     if (found == copies_.end()) return names;
     for (ColumnId copy : found->second) {
         std::string name = name_of(copy);
-        if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+        if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end())
+            names.push_back(name);
     }
     return names;
 }
@@ -70,7 +76,8 @@ std::string Lineage::name_of(ColumnId column) const {
         const auto* relation = catalog::as<Relation>(object);
         const auto* attribute = relation ? relation->find_attribute(column.second) : nullptr;
         if (!attribute) return "";
-        return catalog::namespace_name(catalog_, relation->scope) + "." + relation->name + "." + attribute->name;
+        return catalog::namespace_name(catalog_, relation->scope) + "." + relation->name + "." +
+               attribute->name;
     };
     std::string name = name_in(catalog_.find(column.first));
     auto changes = catalog_.changes(before_, catalog_.position());

@@ -15,7 +15,8 @@ namespace backout::verify {
 /// A column by identity: its relation's oid and its number.
 using ColumnId = std::pair<catalog::Oid, catalog::AttributeNumber>;
 
-/// Where the values in columns come from, statement by statement: from which columns of the state before the up.
+/// Where the values in columns come from, statement by statement: from which columns of the state before the
+/// up.
 class Lineage {
 public:
     Lineage(const catalog::Catalog& catalog, catalog::Position before) : catalog_(catalog), before_(before) {}

@@ -29,18 +29,22 @@ std::string read(const fs::path& path) {
 std::vector<std::string> lines_of(const std::string& text) {
     std::vector<std::string> lines;
     std::istringstream stream(text);
-    for (std::string line; std::getline(stream, line);) lines.push_back(line);
+    for (std::string line; std::getline(stream, line);)
+        lines.push_back(line);
     return lines;
 }
 
-/// The lines as diff(1) would show them without context: a longest common subsequence, small enough for reports.
+/// The lines as diff(1) would show them without context: a longest common subsequence, small enough for
+/// reports.
 std::string difference(const std::string& expected, const std::string& actual) {
     auto before = lines_of(expected);
     auto after = lines_of(actual);
-    std::vector<std::vector<std::size_t>> common(before.size() + 1, std::vector<std::size_t>(after.size() + 1));
+    std::vector<std::vector<std::size_t>> common(before.size() + 1,
+                                                 std::vector<std::size_t>(after.size() + 1));
     for (std::size_t i = before.size(); i-- > 0;)
         for (std::size_t j = after.size(); j-- > 0;)
-            common[i][j] = before[i] == after[j] ? common[i + 1][j + 1] + 1 : std::max(common[i + 1][j], common[i][j + 1]);
+            common[i][j] = before[i] == after[j] ? common[i + 1][j + 1] + 1
+                                                 : std::max(common[i + 1][j], common[i][j + 1]);
     std::string difference;
     std::size_t i = 0;
     std::size_t j = 0;
@@ -68,7 +72,8 @@ std::string report_of(const fs::path& folder) {
     std::replace(options.begin(), options.end(), '\n', ' ');
     check.parse(options);
     project_options.paths = {folder.string()};
-    if (!project_options.schema_file.empty()) project_options.schema_file = (folder / project_options.schema_file).string();
+    if (!project_options.schema_file.empty())
+        project_options.schema_file = (folder / project_options.schema_file).string();
 
     auto project = backout::cli::load(project_options);
     REQUIRE(project);
@@ -102,4 +107,11 @@ TEST_CASE("fixtures: each project's report is the one beside it") {
         std::string differing = difference(read(expected), report);
         CHECK_MESSAGE(differing.empty(), "expected (-) and printed (+):\n", differing);
     }
+}
+
+TEST_CASE("fixtures: the README shows the report of the shop as it is") {
+    fs::path root = BACKOUT_SOURCE_DIR;
+    std::string shown =
+        "$ backout check fixtures/shop\n" + read(root / "fixtures/shop/expected.txt") + "```\n";
+    CHECK(read(root / "README.md").find(shown) != std::string::npos);
 }

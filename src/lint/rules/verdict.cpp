@@ -76,15 +76,14 @@ void up_fails(const MigrationView& view, Findings& findings) {
 
 void missing_down(const MigrationView& view, Findings& findings) {
     if (view.report.round_trip.verdict != Verdict::missing || !view.run.migration->up) return;
+    if (view.run.migration->repeatable) return;  // Flyway undoes versions only
     if (!view.project_has_downs && view.history.project().migrations.size() > 1) {
-        if (view.run.index != 0) return;  // said once
-        findings.add(script_place(*view.run.migration->up), "no migration of this project has a down",
-                     "backout rollback writes one for a migration that may have to be undone");
+        if (view.run.index == 0)
+            findings.add(script_place(*view.run.migration->up), "no migration of this project has a down");
         return;
     }
     findings.add(script_place(*view.run.migration->up),
-                 "there is no down: this migration can't be rolled back by a script",
-                 fmt::format("backout rollback --migration {} writes one", view.run.migration->id));
+                 "there is no down: this migration can't be rolled back by a script");
 }
 
 void syntax_error(const StatementView& view, Findings& findings) {
