@@ -265,7 +265,7 @@ class OddFiles(Case):
         nobody = 65534 if os.geteuid() == 0 else None
         program = shutil.copy(PROGRAM, self.folder / "backout")
         done = subprocess.run([program, "check", "--format", "json", self.folder], capture_output=True, user=nobody, timeout=60)
-        (finding,) = [one for one in json.loads(done.stdout)["findings"] if one["rule"] == "invalid-file"]
+        (finding,) = [one for one in json.loads(done.stdout)["findings"] if one["rule"] == "unreadable-file"]
         self.assertEqual(finding["file"], "0001_step.down.sql")
 
     def test_folder_where_a_file_should_be(self):
