@@ -81,8 +81,10 @@ std::string foreign_key_action(std::string_view event, char action) {
 
 std::string foreign_key(const Catalog& catalog, const Constraint& key, const Printer& printer) {
     std::string text = "FOREIGN KEY (" + column_list(catalog, key.scope, key.keys, key.period) + ") REFERENCES " +
-                       printer.relation_name(key.referenced) + "(" +
-                       column_list(catalog, key.referenced, key.referenced_keys, key.period) + ")";
+                       printer.relation_name(key.referenced);
+    // The primary key of a relation that is only assumed isn't known.
+    if (!key.referenced_keys.empty())
+        text += "(" + column_list(catalog, key.referenced, key.referenced_keys, key.period) + ")";
     if (key.match_type == 'f') text += " MATCH FULL";
     if (key.match_type == 'p') text += " MATCH PARTIAL";
     text += foreign_key_action(" ON UPDATE ", key.update_action);

@@ -3,6 +3,7 @@
 #include "analyze/deparse.h"
 #include "analyze/references.h"
 #include "simulate/names.h"
+#include "simulate/table_involved.h"
 
 namespace backout::simulate {
 
@@ -111,9 +112,11 @@ bool constraint_name_is_used(const Catalog& catalog, Oid relation, std::string_v
 }
 
 Status check_constraint_name_free(const Catalog& catalog, Oid relation, std::string_view name) {
-    if (!constraint_name_is_used(catalog, relation, name)) return {};
-    return error("42710", "constraint \"{}\" for relation \"{}\" already exists", name,
-                 catalog.find(relation)->name);
+    const auto* existing = catalog.find<Constraint>(relation, name);
+    if (!existing) return {};
+    return involving(error("42710", "constraint \"{}\" for relation \"{}\" already exists", name,
+                           catalog.find(relation)->name),
+                     existing->oid);
 }
 
 Result<const Constraint*> get_constraint(const Catalog& catalog, Oid relation, std::string_view name) {

@@ -5,6 +5,7 @@
 #include "simulate/inherit.h"
 #include "simulate/names.h"
 #include "simulate/table_column.h"
+#include "simulate/table_involved.h"
 
 /// Foreign keys: ATAddForeignKeyConstraint, addFkRecurseReferenced, addFkRecurseReferencing and
 /// tryAttachPartitionForeignKey (commands/tablecmds.c).
@@ -36,7 +37,8 @@ Status check_partitioned(const StatementContext& context, const Relation& table,
 /// The referenced relation must be a table that lives at least as long as the referencing one.
 Status check_referenced(const Relation& table, const Relation& referenced) {
     if (referenced.kind != RelationKind::table && referenced.kind != RelationKind::partitioned_table)
-        return error("42809", "referenced relation \"{}\" is not a table", referenced.name);
+        return involving(error("42809", "referenced relation \"{}\" is not a table", referenced.name),
+                         referenced.oid);
     switch (table.persistence) {
         case 'p':
             if (referenced.persistence != 'p')

@@ -3,6 +3,7 @@
 #include "simulate/constraint_foreign_key.h"
 #include "simulate/index_definition.h"
 #include "simulate/table_column.h"
+#include "simulate/table_involved.h"
 
 /// Columns of foreign keys: transformColumnNameList, transformFkeyGetPrimaryKey, transformFkeyCheckAttrs and
 /// the comparison of types in ATAddForeignKeyConstraint (commands/tablecmds.c).
@@ -38,7 +39,10 @@ Result<std::vector<AttributeNumber>> column_numbers(StatementContext& context, O
 Status use_primary_key(StatementContext& context, const Relation& referenced, ForeignKeyColumns& columns) {
     const Constraint* key = find_primary_key(context.catalog, referenced.oid);
     if (!key && referenced.open) return {};
-    if (!key) return error("42704", "there is no primary key for referenced table \"{}\"", referenced.name);
+    if (!key)
+        return involving(
+            error("42704", "there is no primary key for referenced table \"{}\"", referenced.name),
+            referenced.oid);
     if (key->deferrable)
         return error("55000", "cannot use a deferrable primary key for referenced table \"{}\"",
                      referenced.name);
@@ -81,8 +85,10 @@ Status use_unique_index(StatementContext& context, const Relation& referenced, b
         return error("55000", "cannot use a deferrable unique constraint for referenced table \"{}\"",
                      referenced.name);
     if (referenced.open) return {};
-    return error("42830", "there is no unique constraint matching given keys for referenced table \"{}\"",
-                 referenced.name);
+    return involving(
+        error("42830", "there is no unique constraint matching given keys for referenced table \"{}\"",
+              referenced.name),
+        referenced.oid);
 }
 
 /// Operator classes for polymorphic types take any type of the kind, but the same on both sides.

@@ -6,6 +6,7 @@
 #include "simulate/constraint.h"
 #include "simulate/inherit.h"
 #include "simulate/names.h"
+#include "simulate/table_involved.h"
 #include "simulate/table_row_type.h"
 #include "text/utf8.h"
 
@@ -247,7 +248,8 @@ std::shared_ptr<Constraint> make_index_constraint(StatementContext& context, con
 Result<bool> claim_index_name(StatementContext& context, const Relation& table, const IndexPlan& plan) {
     const Oid existing = catalog::find_relation(context.catalog, table.scope, plan.name);
     if (existing != catalog::invalid_oid) {
-        if (!plan.if_not_exists) return error("42P07", "relation \"{}\" already exists", plan.name);
+        if (!plan.if_not_exists)
+            return involving(error("42P07", "relation \"{}\" already exists", plan.name), existing);
         context.effects.notice(fmt::format("relation \"{}\" already exists, skipping", plan.name), "42P07");
         context.effects.skipped = true;
         context.effects.skipped_for = existing;
@@ -352,7 +354,7 @@ Result<catalog::AccessMethodInfo> check_index_target(StatementContext& context, 
         return error("54011", "cannot use more than {} columns in an index", max_keys);
     if (table->kind != RelationKind::table && table->kind != RelationKind::materialized_view &&
         table->kind != RelationKind::partitioned_table)
-        return tl::unexpected(refuse_kind(context, *table).error());
+        return involving(tl::unexpected(refuse_kind(context, *table).error()), table->oid);
     if (table->kind == RelationKind::partitioned_table) {
         if (plan.concurrently)
             return error("0A000", "cannot create index on partitioned table \"{}\" concurrently",

@@ -4,6 +4,7 @@
 #include "simulate/inherit.h"
 #include "simulate/partition.h"
 #include "simulate/partition_value.h"
+#include "simulate/table_involved.h"
 
 /// Whether a new partition fits among its siblings: check_new_partition_bound (partitioning/partbounds.c).
 namespace backout::simulate {
@@ -31,9 +32,8 @@ std::vector<Sibling> siblings(const Catalog& catalog, Oid parent) {
 }
 
 tl::unexpected<Error> overlap(std::string_view name, const Relation& other) {
-    auto made = error("42P17", "partition \"{}\" would overlap partition \"{}\"", name, other.name);
-    made.value().involved.push_back({other.oid, 0});
-    return made;
+    return involving(error("42P17", "partition \"{}\" would overlap partition \"{}\"", name, other.name),
+                     other.oid);
 }
 
 // --- hash
@@ -204,10 +204,9 @@ Status check_new_partition_bound(StatementContext& context, std::string_view nam
                                                [](const Sibling& other) { return other.bound->is_default; });
     if (bound.is_default) {
         if (existing_default == others.end()) return {};
-        auto made = error("42P17", "partition \"{}\" conflicts with existing default partition \"{}\"", name,
-                          existing_default->relation->name);
-        made.value().involved.push_back({existing_default->relation->oid, 0});
-        return made;
+        return involving(error("42P17", "partition \"{}\" conflicts with existing default partition \"{}\"",
+                               name, existing_default->relation->name),
+                         existing_default->relation->oid);
     }
     if (existing_default != others.end()) others.erase(existing_default);
     switch (bound.strategy) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "simulate/names.h"
+#include "simulate/table_involved.h"
 
 namespace backout::simulate {
 
@@ -141,15 +142,16 @@ bool make_type_name_free(StatementContext& context, Oid scope, std::string_view 
 }
 
 Status claim_relation_name(StatementContext& context, Oid scope, const std::string& name) {
-    if (catalog::find_relation(context.catalog, scope, name) != catalog::invalid_oid)
-        return error("42P07", "relation \"{}\" already exists", name);
+    if (const Oid existing = catalog::find_relation(context.catalog, scope, name))
+        return involving(error("42P07", "relation \"{}\" already exists", name), existing);
     if (scope == catalog::pg_catalog_namespace) {
         auto made = error("42501", "permission denied to create \"pg_catalog.{}\"", name);
         made.value().detail = "System catalog modifications are currently disallowed.";
         return made;
     }
     if (make_type_name_free(context, scope, name)) return {};
-    auto made = error("42710", "type \"{}\" already exists", name);
+    auto made = involving(error("42710", "type \"{}\" already exists", name),
+                          catalog::find_type(context.catalog, scope, name));
     made.value().hint =
         "A relation has an associated type of the same name, so you must use a name that doesn't "
         "conflict with any existing type.";
