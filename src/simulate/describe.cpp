@@ -3,6 +3,7 @@
 #include "analyze/deparse.h"
 #include "simulate/drop.h"
 #include "simulate/names.h"
+#include "sql/quote.h"
 
 namespace backout::simulate {
 
@@ -15,8 +16,9 @@ namespace {
 std::string relation_name(const Catalog& catalog, const SearchPath& path, Oid oid) {
     auto info = catalog::relation_info(catalog, oid);
     if (!info) return {};
-    if (catalog::is_visible_relation(catalog, path, oid)) return std::string(info->name);
-    return catalog::namespace_name(catalog, info->scope) + "." + std::string(info->name);
+    const std::string name = sql::quote_identifier(info->name);
+    if (catalog::is_visible_relation(catalog, path, oid)) return name;
+    return sql::quote_identifier(catalog::namespace_name(catalog, info->scope)) + "." + name;
 }
 
 std::string describe_relation(const Catalog& catalog, const SearchPath& path, Oid oid, AttributeNumber column) {
@@ -30,10 +32,12 @@ std::string describe_relation(const Catalog& catalog, const SearchPath& path, Oi
 
 std::string in_schema(const Catalog& catalog, const SearchPath& path, const Object& object) {
     // The rare kinds are visible when their schema is searched; that another of the name hides them is not looked at.
+    const bool is_operator = object.object_class == ObjectClass::operator_;
+    const std::string name = is_operator ? object.name : sql::quote_identifier(object.name);
     for (Oid searched : path.namespaces)
-        if (searched == object.scope) return object.name;
-    std::string schema = catalog::namespace_name(catalog, object.scope);
-    return schema.empty() ? object.name : schema + "." + object.name;
+        if (searched == object.scope) return name;
+    const std::string schema = catalog::namespace_name(catalog, object.scope);
+    return schema.empty() ? name : sql::quote_identifier(schema) + "." + name;
 }
 
 std::string on_relation(const Catalog& catalog, const SearchPath& path, std::string_view word, const Object& object) {
