@@ -139,6 +139,9 @@ Result<Oid> resolve_collation(const Context& context, const sql::Names& names, O
 
 /// SELECT, INSERT, UPDATE, DELETE, MERGE.
 Result<QueryPtr> analyze_query(const Context& context, const sql::Statement& statement);
+/// An action of a rule on a relation, which may name OLD (except of INSERT) and NEW (of INSERT and UPDATE). The range
+/// table has them as 1 and 2; that of INSERT … SELECT has them in the SELECT's. `event` as in Rule::event.
+Result<QueryPtr> analyze_rule_action(const Context& context, const sql::Statement& statement, Oid relation, char event);
 /// Result columns of a query: what a view or CREATE TABLE AS of it has.
 std::vector<catalog::RangeEntry::Column> result_columns(const Catalog& catalog, const catalog::Query& query);
 

@@ -137,7 +137,7 @@ std::string sql_body(const Catalog& catalog, const Function& function, const Fun
     for (std::size_t i = 0; i < info.total_arguments(); ++i) signature.parameter_names.emplace_back(info.argument_name(i));
     printer.push(signature);
     if (is_return) {
-        if (!function.sql_body.empty()) printer.print_query(*function.sql_body[0], nullptr, false);
+        if (!function.sql_body.empty()) printer.print_return(*function.sql_body[0]);
         return printer.take();
     }
     printer.append("BEGIN ATOMIC\n");
@@ -220,17 +220,16 @@ std::string deparse_rule(const Catalog& catalog, Oid oid, const DeparseOptions& 
     } else {
         printer.append(catalog::qualified_name(catalog, relation->scope, relation->name));
     }
-    if (rule->where && !rule->actions.empty()) {
+    if (rule->where) {
         printer.append("\n   WHERE ");
-        // OLD and NEW are in the action's range table; in that of its SELECT, where it is INSERT … SELECT.
-        const catalog::Query* query = rule->actions[0].get();
-        if (query->command == catalog::Query::Command::insert)
-            for (const catalog::RangeEntry& entry : query->range_table)
-                if (entry.kind == catalog::RangeEntry::Kind::subquery) query = entry.subquery.get();
+        std::vector<catalog::RangeEntry> entries(2);
+        entries[0].alias = "old";
+        entries[1].alias = "new";
+        for (catalog::RangeEntry& entry : entries) entry.relation = rule->scope;
         NameSpace names;
-        choose_names(names, catalog, *query, {});
+        choose_names(names, catalog, entries);
         printer.push(names);
-        printer.qualify_columns(query->range_table.size() != 1);
+        printer.qualify_columns(true);
         printer.set_indentation(indent_standard);
         printer.print(*rule->where, false);
         printer.set_indentation(0);

@@ -36,6 +36,8 @@ public:
     /// get_query_def. `result_names`: what the result columns are called, where that isn't as the query says.
     void print_query(const catalog::Query& query, const std::vector<std::string>* result_names, bool names_visible,
                      const std::vector<std::string>& reserved_names = {});
+    /// The query of RETURN, the body of an SQL-standard function.
+    void print_return(const catalog::Query& query);
     /// get_const_expr: the constant, with its type never (-1), where needed (0) or always (1).
     void print_constant(const catalog::Expr& constant, int show_type);
 
@@ -178,6 +180,7 @@ private:
     std::string buffer_;
     std::vector<const NameSpace*> spaces_;
     Level level_;
+    const Query* return_ = nullptr;  ///< the query that is printed as RETURN
 };
 
 /// Indentation steps (PRETTYINDENT_* of ruleutils.c).

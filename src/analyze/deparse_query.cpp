@@ -46,6 +46,11 @@ void Printer::print_query(const Query& query, const std::vector<std::string>* re
     level_ = outer;
 }
 
+void Printer::print_return(const Query& query) {
+    return_ = &query;
+    print_query(query, nullptr, false);
+}
+
 void Printer::print_with(const Query& query) {
     if (query.ctes.empty()) return;
     if (layout_.indent) {
@@ -151,7 +156,7 @@ void Printer::print_plain_select(const Query& query) {
         print_values(values->values);
         return;
     }
-    append(query.is_return ? "RETURN" : "SELECT");
+    append(&query == return_ ? "RETURN" : "SELECT");
     if (!query.distinct_on.empty()) {
         append(" DISTINCT ON (");
         for (std::size_t i = 0; i < query.distinct_on.size(); ++i) {

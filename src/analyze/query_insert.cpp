@@ -40,9 +40,14 @@ ExprPtr source_column(const QueryState& state, std::int32_t range_index, std::si
 }
 
 /// INSERT … SELECT: literals among the result columns take the type of the column that they go to.
-Result<std::vector<ExprPtr>> transform_source(QueryState& state, const sql::SelectStatement& select) {
+/// OLD and NEW of a rule are then relations of the SELECT.
+Result<std::vector<ExprPtr>> transform_source(QueryState& state, const sql::SelectStatement& select,
+                                              std::vector<RangeEntry> rule_entries,
+                                              std::vector<NamespaceItem> rule_names) {
     QueryState inner(state.context, &state);
     inner.resolve_unknowns = false;
+    inner.range_table = std::move(rule_entries);
+    inner.name_space = std::move(rule_names);
     BACKOUT_ASSIGN(const QueryPtr query, transform_statement(inner, select));
     RangeEntry entry;
     entry.kind = RangeEntry::Kind::subquery;
@@ -78,12 +83,16 @@ public:
         state_.inserting = true;
         BACKOUT_TRY(transform_with(state_, *query_, statement_.with.get()));
         query_->override_ = static_cast<std::int32_t>(statement_.override_);
+        const auto* select = sql::as<sql::SelectStatement>(statement_.source.get());
+        if (select && is_general_select(*select)) {
+            std::swap(rule_entries_, state_.range_table);
+            std::swap(rule_names_, state_.name_space);
+        }
         BACKOUT_ASSIGN(const catalog::RelationInfo relation,
                        set_target_table(state_, statement_.relation, true, false));
         query_->result_relation = state_.target_relation;
         BACKOUT_ASSIGN(columns_, insert_columns(state_, statement_.columns));
-        if (const auto* select = sql::as<sql::SelectStatement>(statement_.source.get()))
-            BACKOUT_TRY(transform_rows(*select));
+        if (select) BACKOUT_TRY(transform_rows(*select));
         for (TargetEntry& target : query_->targets) BACKOUT_TRY(assign_collation(state_, target.expression));
         BACKOUT_TRY(check_generated(relation));
         BACKOUT_TRY(transform_conflict());
@@ -99,7 +108,7 @@ private:
     Status transform_rows(const sql::SelectStatement& select) {
         std::vector<ExprPtr> values;
         if (is_general_select(select)) {
-            BACKOUT_ASSIGN(values, transform_source(state_, select));
+            BACKOUT_ASSIGN(values, transform_source(state_, select, std::move(rule_entries_), std::move(rule_names_)));
             // Where the source may have further columns their number can't be checked.
             if (state_.open_result && values.size() < columns_.size()) columns_.resize(values.size());
             BACKOUT_ASSIGN(values, assign_row(state_, std::move(values), columns_, has_list(), false));
@@ -206,6 +215,8 @@ private:
     const sql::InsertStatement& statement_;
     std::shared_ptr<Query> query_;
     std::vector<AssignedColumn> columns_;
+    std::vector<RangeEntry> rule_entries_;
+    std::vector<NamespaceItem> rule_names_;
     bool named_ = false;
 };
 

@@ -88,12 +88,10 @@ Status check_assigned(const QueryState& state, const std::vector<TargetEntry>& t
 
 /// Items of FROM and USING may not name the target by LATERAL.
 Status transform_sources(QueryState& state, const std::vector<sql::FromItemPtr>& items) {
-    state.name_space.front().lateral_only = true;
-    state.name_space.front().lateral_ok = false;
-    BACKOUT_TRY(transform_from(state, items));
-    state.name_space.front().lateral_only = false;
-    state.name_space.front().lateral_ok = true;
-    return {};
+    // The target was named last; before it stand OLD and NEW of a rule.
+    state.name_space.back().lateral_only = true;
+    state.name_space.back().lateral_ok = false;
+    return transform_from(state, items);
 }
 
 Status finish_modification(QueryState& state, Query& query) {

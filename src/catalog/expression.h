@@ -283,7 +283,6 @@ struct Query {
     ExprPtr merge_condition;
     bool open = false;                      ///< it has more result columns than are known
     std::vector<Oid> constraints;           ///< primary keys that GROUP BY leans on
-    bool is_return = false;                 ///< RETURN expression, of an SQL-standard function body
     std::string text;                       ///< utility, or clauses that are kept as printed text
     std::string notify_payload;             ///< of utility NOTIFY, whose condition is `text`
     /// Why parts of the query could not be analysed exactly; empty when everything was.

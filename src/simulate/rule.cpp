@@ -20,20 +20,6 @@ analyze::Scope old_and_new(Oid relation, char event) {
     return scope;
 }
 
-/// The same for its actions, which are queries.
-std::vector<catalog::RangeEntry> old_and_new_relations(const Catalog& catalog, Oid relation) {
-    std::vector<catalog::RangeEntry> entries;
-    for (const char* name : {"old", "new"}) {
-        catalog::RangeEntry entry;
-        entry.relation = relation;
-        entry.alias = entry.name = name;
-        for (const auto& column : catalog::columns_of(catalog, relation))
-            entry.columns.push_back({std::string(column.name), column.type, column.typmod, column.collation, column.number});
-        entries.push_back(std::move(entry));
-    }
-    return entries;
-}
-
 }  // namespace
 
 Status create_rule(StatementContext& context, const sql::CreateRuleStatement& statement) {
@@ -61,11 +47,9 @@ Status create_rule(StatementContext& context, const sql::CreateRuleStatement& st
                                                                old_and_new(oid, statement.event), "WHERE"));
         depend(*rule, analyze::references_of(context.catalog, *rule->where, oid, oid));
     }
-    std::vector<catalog::RangeEntry> relations = old_and_new_relations(context.catalog, oid);
-    analyze::Context analysis = context.analysis();
-    analysis.extra_relations = &relations;
     for (const sql::StatementPtr& action : statement.actions) {
-        BACKOUT_ASSIGN(catalog::QueryPtr query, analyze::analyze_query(analysis, *action));
+        BACKOUT_ASSIGN(catalog::QueryPtr query,
+                       analyze::analyze_rule_action(context.analysis(), *action, oid, statement.event));
         depend(*rule, analyze::references_of(context.catalog, *query));
         rule->actions.push_back(std::move(query));
     }
