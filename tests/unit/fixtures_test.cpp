@@ -61,14 +61,17 @@ std::string difference(const std::string& expected, const std::string& actual) {
     return difference;
 }
 
-/// `backout check <folder>` with the options that the fixture's file `options` has.
+/// `backout check <folder>` with the options of the fixture: those of every command in `options`, those of check alone
+/// in `check-options`.
 std::string report_of(const fs::path& folder) {
     backout::cli::ProjectOptions project_options;
     backout::TextOptions text;
     CLI::App check;
     project_options.add_to(check);
     check.add_flag("--verbose", text.verbose);
-    std::string options = fs::exists(folder / "options") ? read(folder / "options") : "";
+    std::string options;
+    for (const char* name : {"options", "check-options"})
+        if (fs::exists(folder / name)) options += read(folder / name);
     std::replace(options.begin(), options.end(), '\n', ' ');
     check.parse(options);
     project_options.paths = {folder.string()};
