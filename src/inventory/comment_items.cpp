@@ -17,6 +17,12 @@ using catalog::RelationKind;
 
 namespace {
 
+/// format_type_be_qualified: of pg_catalog's types only those with a name in SQL's grammar are bare.
+std::string qualified_type(const Catalog& catalog, Oid type) {
+    static const catalog::SearchPath nowhere{{}, catalog::invalid_oid};
+    return catalog::format_type(catalog, nowhere, type);
+}
+
 std::string identity_of_relation(const Catalog& catalog, Oid relation) {
     auto info = catalog::relation_info(catalog, relation);
     return info ? catalog::qualified_name(catalog, info->scope, info->name) : std::string();
@@ -87,21 +93,21 @@ std::string identity_of(const Catalog& catalog, const Object& object) {
         case ObjectClass::relation: return identity_of_relation(catalog, object.oid);
         case ObjectClass::constraint:
             if (static_cast<const catalog::Constraint&>(object).on_domain)
-                return fmt::format("{} on {}", sql::quote_identifier(object.name), type_name(catalog, object.scope));
+                return fmt::format("{} on {}", sql::quote_identifier(object.name), qualified_type(catalog, object.scope));
             return on_relation();
         case ObjectClass::trigger:
         case ObjectClass::rule:
         case ObjectClass::policy: return on_relation();
-        case ObjectClass::type: return type_name(catalog, object.oid);
+        case ObjectClass::type: return qualified_type(catalog, object.oid);
         case ObjectClass::function: {
             const auto& function = static_cast<const catalog::Function&>(object);
             std::vector<std::string> types;
-            for (Oid type : function.argument_types) types.push_back(type_name(catalog, type));
+            for (Oid type : function.argument_types) types.push_back(qualified_type(catalog, type));
             return fmt::format("{}({})", catalog::qualified_name(catalog, object.scope, object.name), fmt::join(types, ","));
         }
         case ObjectClass::operator_: {
             const auto& operator_ = static_cast<const catalog::Operator&>(object);
-            auto side = [&](Oid type) { return type ? type_name(catalog, type) : std::string("NONE"); };
+            auto side = [&](Oid type) { return type ? qualified_type(catalog, type) : std::string("NONE"); };
             return fmt::format("{}.{}({},{})", sql::quote_identifier(catalog::namespace_name(catalog, object.scope)),
                                object.name, side(operator_.left), side(operator_.right));
         }
@@ -113,7 +119,7 @@ std::string identity_of(const Catalog& catalog, const Object& object) {
                                method_name(catalog, static_cast<const catalog::OperatorFamily&>(object).access_method));
         case ObjectClass::cast: {
             const auto& cast = static_cast<const catalog::Cast&>(object);
-            return fmt::format("({} AS {})", type_name(catalog, cast.source), type_name(catalog, cast.target));
+            return fmt::format("({} AS {})", qualified_type(catalog, cast.source), qualified_type(catalog, cast.target));
         }
         case ObjectClass::collation:
         case ObjectClass::conversion:

@@ -120,10 +120,10 @@ Result<ObjectAddress> relation_to_drop(StatementContext& context, const sql::Dro
     if (oid == catalog::invalid_oid) {
         if (statement.missing_ok) return ObjectAddress{};
         if (!name.schema.empty()) BACKOUT_TRY(get_namespace(context, name.schema));
-        auto failure = error("42P01", "{} \"{}\" does not exist", object_kind_word(statement.object), name.name);
-        if (!name.schema.empty())
-            failure.value().message =
-                fmt::format("{} \"{}\" does not exist", object_kind_word(statement.object), display_name(name));
+        // dropmsgstringarray: the kinds differ in their code, and none names the schema.
+        bool is_table = statement.object != sql::ObjectKind::index && statement.object != sql::ObjectKind::foreign_table;
+        auto failure = error(is_table ? "42P01" : "42704", "{} \"{}\" does not exist",
+                             object_kind_word(statement.object), name.name);
         failure.value().missing = {analyze::Missing::Kind::relation, name.schema, name.name, catalog::invalid_oid, kinds};
         return failure;
     }
