@@ -9,6 +9,13 @@ from .server import Server
 
 DATABASE, COPY = 'backout_oracle', 'backout_oracle_copy'
 
+# No such relation, column, schema, type, function.
+MISSING = ('42P01', '42703', '3F000', '42704', '42883')
+
+
+class BeginsInTheMiddle(Exception):
+    """The project takes for granted what a fresh server lacks; to compare it we would have to guess it."""
+
 
 @dataclasses.dataclass
 class Migration:
@@ -42,11 +49,11 @@ def compare_project(installation, binary, project):
     try:
         project.prepare(scratch)
         answers = program.ProjectAnswers(binary, project, installation.major, scratch)
-        if answers.assumptions:
-            result.skipped = f'begins in the middle: it takes {answers.assumptions[0]} for granted'
-        else:
-            with Server(installation) as server:
-                Comparison(server, project, answers, result).run()
+        with Server(installation) as server:
+            Comparison(server, project, answers, result).run()
+    except BeginsInTheMiddle as reason:
+        result.migrations.clear()
+        result.skipped = str(reason)
     except (program.ProgramError, replay.libpq.ServerError, OSError, ValueError) as error:
         result.error = str(error)
     finally:
@@ -84,6 +91,8 @@ class Comparison:
         before = self.state
         error = self.replay.run(DATABASE, migration['up'])
         has_run = error is None
+        if error and error.sqlstate in MISSING and self.answers.assumptions and report['up']['outcome'] != 'error':
+            raise BeginsInTheMiddle(f'begins in the middle: it takes {self.answers.assumptions[0]} for granted')
         if error:
             failed = self.replay.force(DATABASE, migration['up'])
             has_run = error.sqlstate in replay.ABOUT_TRANSACTIONS and not failed
@@ -108,14 +117,14 @@ class Comparison:
         self.known_differences = differences
 
     def without_surroundings(self, items):
-        """Leaves out the roles that were made because scripts ask for them, and what a stub can't know."""
+        """Leaves out the roles that were made because scripts ask for them, and what depends on the installation."""
         kept = {}
         for (kind, name), properties in items.items():
             if kind == 'role' and (name == 'postgres' or name in self.surroundings.roles):
                 continue
             if kind == 'comment' and name.startswith('extension '):  # its control file's
                 continue
-            if kind == 'extension' and name in self.surroundings.stubs:
+            if kind == 'extension':  # the version is the one that happens to be installed
                 properties = {key: value for key, value in properties.items() if key != 'version'}
             kept[kind, name] = properties
         return kept

@@ -3,8 +3,7 @@ import dataclasses
 import time
 
 from . import program
-
-DATABASE = 'backout_oracle'
+from .server import Server
 
 # Statements that don't define anything: what they answer depends on rows and settings that are not simulated.
 NOT_DDL = {'select', 'insert', 'update', 'delete', 'merge', 'explain', 'copy', 'execute', 'fetch', 'declare_cursor',
@@ -22,16 +21,13 @@ class FileResult:
     seconds: float = 0.0
 
 
-def compare_file(server, binary, file, before=(), only_ddl=False):
-    """Replays a file in a database of its own, as one session; `before` are files to be run first."""
+def compare_file(installation, binary, file, before=(), only_ddl=False):
+    """Replays a file as one session on a server of its own; `before` are files to be run first."""
     start = time.monotonic()
     result = FileResult(file.name)
-    statements = program.statements_of(binary, file, server.major, before)
-    preparation = [one for path in before for one in program.statements_of(binary, path, server.major)]
-    server.drop_database(DATABASE)
-    server.administer(f'CREATE DATABASE {DATABASE} TEMPLATE template0')
-    roles = server.roles()
-    with server.connect(DATABASE) as connection:
+    statements = program.statements_of(binary, file, installation.major, before)
+    preparation = [one for path in before for one in program.statements_of(binary, path, installation.major)]
+    with Server(installation) as server, server.connect('postgres') as connection:
         connection.run("SET statement_timeout = '20s'")
         for statement in preparation:
             connection.run(statement['text'])
@@ -39,9 +35,6 @@ def compare_file(server, binary, file, before=(), only_ddl=False):
             error = connection.run(statement['text'])
             if not only_ddl or statement['kind'] not in NOT_DDL:
                 compare_statement(statement, error, result)
-    server.drop_database(DATABASE)
-    for role in server.roles() - roles:
-        server.administer(f'DROP ROLE "{role}"')
     result.seconds = time.monotonic() - start
     return result
 
