@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -52,27 +53,32 @@ Oid find_exact_binary(const Context& context, const OperatorName& name, Oid left
     return base == left ? catalog::invalid_oid : find_exact(context, name, base, base);
 }
 
-/// OpernameGetCandidates: those with a left operand, or the prefix ones; of the same operands the first of
-/// the path.
-std::vector<Candidate> operator_candidates(const Context& context, const OperatorName& name, bool prefix) {
-    std::vector<Candidate> candidates;
+/// The operators of a name that take operands of these types (one: the prefix ones); of the same declared
+/// operands the first of the path (OpernameGetCandidates and func_match_argtypes). An undecided type fits
+/// all.
+std::vector<Candidate> matching_operators(const Context& context, const OperatorName& name,
+                                          std::span<const Oid> types) {
+    const Catalog& catalog = context.catalog;
+    const bool prefix = types.size() == 1;
+    std::vector<Candidate> matching;
     std::vector<OperatorInfo> operators;
-    if (name.scope)
-        catalog::operators_named(context.catalog, name.scope, name.name, operators);
-    else
-        operators = catalog::operators_named(context.catalog, context.path, name.name);
-    for (const OperatorInfo& found : operators) {
-        if ((found.left == catalog::invalid_oid) != prefix) continue;
-        Candidate candidate;
-        candidate.oid = found.oid;
-        if (!prefix) candidate.argument_types.push_back(found.left);
-        candidate.argument_types.push_back(found.right);
-        bool hidden = std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& earlier) {
-            return earlier.argument_types == candidate.argument_types;
-        });
-        if (!hidden) candidates.push_back(std::move(candidate));
+    for (Oid scope : name.scope ? std::span(&name.scope, 1) : std::span(context.path.namespaces)) {
+        operators.clear();
+        catalog::operators_named(catalog, scope, name.name, operators);
+        for (const OperatorInfo& found : operators) {
+            if ((found.left == catalog::invalid_oid) != prefix) continue;
+            const std::array<Oid, 2> both{found.left, found.right};
+            const auto declared = std::span(both).last(types.size());
+            if (!can_coerce_types(catalog, types, declared, Coercion::implicit)) continue;
+            const bool hidden = std::any_of(matching.begin(), matching.end(), [&](const Candidate& earlier) {
+                return std::ranges::equal(earlier.argument_types, declared);
+            });
+            if (hidden) continue;
+            matching.emplace_back().oid = found.oid;
+            matching.back().argument_types.assign(declared.begin(), declared.end());
+        }
     }
-    return candidates;
+    return matching;
 }
 
 /// op_signature_string
@@ -98,12 +104,49 @@ tl::unexpected<Error> operator_error(const Context& context, const sql::Names& n
                                    "add an explicit type cast.");
 }
 
+/// The operator that candidates are chosen from, where none fits exactly.
+Result<Oid> choose_operator(const Context& context, const sql::Names& names, const OperatorName& name,
+                            Oid left, Oid right, sql::Location location) {
+    const std::array<Oid, 2> types{left, right};
+    const auto given = std::span(types).last(left == catalog::invalid_oid ? 1 : 2);
+    const std::vector<Candidate> matching = matching_operators(context, name, given);
+    if (matching.empty()) return operator_error(context, names, left, right, false, location);
+    if (matching.size() == 1) return matching[0].oid;
+    std::vector<const Candidate*> several;
+    for (const Candidate& candidate : matching)
+        several.push_back(&candidate);
+    const Candidate* best = select_candidate(context.catalog, given, std::move(several));
+    if (!best) return operator_error(context, names, left, right, true, location);
+    return best->oid;
+}
+
+/// Whether facts alone decide which operator is chosen: no operator, cast or type of a project has a say.
+bool is_decided_by_facts(const Context& context, const OperatorName& name, Oid left, Oid right) {
+    return name.scope == catalog::invalid_oid && catalog::is_builtin(left) && catalog::is_builtin(right) &&
+           std::ranges::find(context.path.namespaces, catalog::pg_catalog_namespace) !=
+               context.path.namespaces.end() &&
+           context.catalog.all(catalog::ObjectClass::cast).empty() &&
+           catalog::has_only_builtin_operators(context.catalog, context.path, name.name);
+}
+
+/// Choosing among sixty operators takes its time, and the same few questions come again and again: the
+/// answers are remembered, as the server remembers them (OprCacheKey, parser/parse_oper.c).
+Oid& remembered_operator(const Catalog& catalog, std::string_view name, Oid left, Oid right) {
+    thread_local std::unordered_map<std::string, Oid> known;
+    const std::array<Oid, 3> types{left, right, static_cast<Oid>(catalog.major_number())};
+    std::string key(name);
+    key.append(reinterpret_cast<const char*>(types.data()), sizeof types);
+    return known[std::move(key)];
+}
+
 /// What all operators of a name and arity give, if they agree: known even where the operands are not.
 Oid result_in_any_case(const Context& context, const sql::Names& names, bool prefix) {
     auto name = operator_name(context, names, sql::no_location);
     if (!name) return catalog::invalid_oid;
+    const std::array<Oid, 2> any{};
     Oid result = catalog::invalid_oid;
-    for (const Candidate& candidate : operator_candidates(context, *name, prefix)) {
+    for (const Candidate& candidate :
+         matching_operators(context, *name, std::span(any).first(prefix ? 1 : 2))) {
         auto info = catalog::operator_info(context.catalog, candidate.oid);
         if (!info || (result && info->result != result) || is_polymorphic(info->result))
             return catalog::invalid_oid;
@@ -121,8 +164,9 @@ Result<Oid> likeliest_operator(const Context& context, const sql::Names& name, O
     auto found = resolve_operator(context, name, left, right, location);
     if (found) return found->oid;
     if (found.error().sqlstate != "42725") return passed_on(found);
+    const std::array<Oid, 2> any{};
     BACKOUT_ASSIGN(OperatorName parts, operator_name(context, name, location));
-    return operator_candidates(context, parts, prefix).front().oid;
+    return matching_operators(context, parts, std::span(any).first(prefix ? 1 : 2)).front().oid;
 }
 
 /// The operands stay as they are: what a literal beside a column of unknown type is can't be told.
@@ -155,18 +199,14 @@ Result<OperatorInfo> resolve_operator(const Context& context, const sql::Names& 
     const bool prefix = left == catalog::invalid_oid;
     Oid found =
         prefix ? find_exact(context, name, left, right) : find_exact_binary(context, name, left, right);
-    if (!found) {
-        std::array<Oid, 2> types{left, right};
-        std::span<const Oid> given =
-            prefix ? std::span<const Oid>(types).subspan(1) : std::span<const Oid>(types);
-        std::vector<Candidate> candidates = operator_candidates(context, name, prefix);
-        auto matching = matching_candidates(context.catalog, given, candidates);
-        if (matching.empty()) return operator_error(context, names, left, right, false, location);
-        const Candidate* best = matching.size() == 1
-                                    ? matching[0]
-                                    : select_candidate(context.catalog, given, std::move(matching));
-        if (!best) return operator_error(context, names, left, right, true, location);
-        found = best->oid;
+    if (!found && is_decided_by_facts(context, name, left, right)) {
+        Oid& remembered = remembered_operator(context.catalog, name.name, left, right);
+        if (!remembered) {
+            BACKOUT_ASSIGN(remembered, choose_operator(context, names, name, left, right, location));
+        }
+        found = remembered;
+    } else if (!found) {
+        BACKOUT_ASSIGN(found, choose_operator(context, names, name, left, right, location));
     }
     return *catalog::operator_info(context.catalog, found);
 }

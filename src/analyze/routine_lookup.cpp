@@ -122,16 +122,18 @@ tl::unexpected<Error> not_unique(const sql::ObjectWithArgs& function, ObjectKind
                        : std::string());
 }
 
+/// A function that isn't of the kind that was asked for.
 Result<Oid> check_kind(const Context& context, const sql::ObjectWithArgs& function, ObjectKind kind, Oid oid,
                        const Types& types) {
-    if (kind != ObjectKind::aggregate || catalog::function_info(context.catalog, oid)->kind == 'a')
-        return oid;
-    if (function.args_unspecified)
-        return failure("42809", fmt::format("function {} is not an aggregate", display_name(function.names)),
-                       function.location);
-    return failure("42809",
-                   fmt::format("function {} is not an aggregate", signature(context, function.names, types)),
-                   function.location);
+    const char found = catalog::function_info(context.catalog, oid)->kind;
+    const std::string text = signature(context, function.names, types);
+    if (kind == ObjectKind::function && found == 'p')
+        return failure("42809", text + " is not a function", function.location);
+    if (kind == ObjectKind::procedure && found != 'p')
+        return failure("42809", text + " is not a procedure", function.location);
+    if (kind == ObjectKind::aggregate && found != 'a')
+        return failure("42809", fmt::format("function {} is not an aggregate", text), function.location);
+    return oid;
 }
 
 }  // namespace
@@ -141,12 +143,14 @@ Result<Oid> lookup_function(const Context& context, const sql::ObjectWithArgs& f
     BACKOUT_ASSIGN(std::optional<Types> types, types_of(context, input_types(function), missing_ok));
     if (!types) return catalog::invalid_oid;
     const Types* wanted = function.args_unspecified ? nullptr : &*types;
-    auto matches = matching_functions(context, function.names, wanted, kind, false);
+    // Where types tell what is meant, the kind is looked at afterwards.
+    const ObjectKind considered = wanted ? ObjectKind::routine : kind;
+    auto matches = matching_functions(context, function.names, wanted, considered, false);
     if (!matches && missing_ok && matches.error().missing.kind == Missing::Kind::schema)
         return catalog::invalid_oid;
     if (!matches) return passed_on(matches);
     std::vector<Oid> found = std::move(*matches);
-    if (!function.args_unspecified && (kind == ObjectKind::procedure || kind == ObjectKind::routine)) {
+    if (wanted && (kind == ObjectKind::procedure || kind == ObjectKind::routine)) {
         BACKOUT_ASSIGN(std::optional<Types> all, types_of(context, all_types(function), missing_ok));
         if (all) {
             BACKOUT_ASSIGN(std::vector<Oid> more,
@@ -157,16 +161,6 @@ Result<Oid> lookup_function(const Context& context, const sql::ObjectWithArgs& f
     }
     if (found.size() > 1) return not_unique(function, kind);
     if (found.size() == 1) return check_kind(context, function, kind, found[0], *types);
-    if (kind == ObjectKind::procedure || kind == ObjectKind::function || kind == ObjectKind::aggregate) {
-        // A routine of the other kind has the name: it is said not to be what was asked for.
-        BACKOUT_ASSIGN(std::vector<Oid> others,
-                       matching_functions(context, function.names, wanted, ObjectKind::routine, false));
-        if (!others.empty() && !function.args_unspecified)
-            return failure("42809",
-                           fmt::format("{} is not {} {}", signature(context, function.names, *types),
-                                       kind == ObjectKind::aggregate ? "an" : "a", word_of(kind)),
-                           function.location);
-    }
     if (missing_ok) return catalog::invalid_oid;
     return not_found(context, function, kind, *types);
 }
@@ -186,10 +180,9 @@ Result<Oid> lookup_operator(const Context& context, const sql::ObjectWithArgs& o
     if (parts.schema.empty()) {
         found = catalog::find_operator(context.catalog, context.path, parts.name, operands[0], operands[1]);
     } else {
-        auto scope = require_namespace(context, parts.schema, operator_.location);
-        if (!scope && !missing_ok) return scope;
-        if (scope)
-            found = catalog::find_operator(context.catalog, *scope, parts.name, operands[0], operands[1]);
+        // In a schema that isn't there, no operator is either.
+        if (Oid scope = catalog::find_namespace(context.catalog, parts.schema))
+            found = catalog::find_operator(context.catalog, scope, parts.name, operands[0], operands[1]);
     }
     if (found || missing_ok) return found;
     std::string left = operands[0] ? type_text(context, operands[0]) + " " : std::string();

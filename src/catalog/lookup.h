@@ -172,6 +172,9 @@ std::vector<OperatorInfo> operators_named(const Catalog& catalog, const SearchPa
 Oid find_operator(const Catalog& catalog, Oid scope, std::string_view name, Oid left, Oid right);
 Oid find_operator(const Catalog& catalog, const SearchPath& path, std::string_view name, Oid left, Oid right);
 
+/// Whether all operators of a name along a path are a fresh server's.
+bool has_only_builtin_operators(const Catalog& catalog, const SearchPath& path, std::string_view name);
+
 struct CastInfo {
     Oid source = invalid_oid;
     Oid target = invalid_oid;

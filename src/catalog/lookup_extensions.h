@@ -7,6 +7,11 @@
 /// What the lookups share to see the members of installed extensions. Only lookup*.cpp includes this.
 namespace backout::catalog {
 
+/// Whether a fresh server has anything in a schema: public is empty.
+inline bool has_builtin_members(Oid scope) {
+    return scope == pg_catalog_namespace || scope == builtin::information_schema_oid;
+}
+
 /// The schema that a member is in: its own, or the one that CREATE EXTENSION chose.
 Oid member_scope(const Catalog& catalog, Oid member, Oid namespace_oid);
 

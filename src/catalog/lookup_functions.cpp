@@ -87,7 +87,7 @@ std::optional<FunctionInfo> function_info(const Catalog& catalog, Oid oid) {
 
 void functions_named(const Catalog& catalog, Oid scope, std::string_view name,
                      std::vector<FunctionInfo>& into) {
-    if (scope < builtin::first_unpinned_oid + 1)
+    if (has_builtin_members(scope))
         for (const builtin::FunctionFact& fact : builtin::functions_named(catalog.major(), name))
             if (fact.namespace_oid == scope) into.push_back(info_of(fact, scope));
     for (Oid oid : catalog.find_all(ObjectClass::function, scope, name))

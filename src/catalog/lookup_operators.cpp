@@ -137,6 +137,14 @@ Oid find_operator(const Catalog& catalog, const SearchPath& path, std::string_vi
     return invalid_oid;
 }
 
+bool has_only_builtin_operators(const Catalog& catalog, const SearchPath& path, std::string_view name) {
+    for (Oid scope : path.namespaces)
+        if (!catalog.find_all(ObjectClass::operator_, scope, name).empty()) return false;
+    return !visit_extensions(catalog, [&](const builtin::ExtensionFact& extension, Oid) {
+        return !builtin::operators_of(catalog.major(), extension, name).empty();
+    });
+}
+
 std::optional<CastInfo> find_cast(const Catalog& catalog, Oid source, Oid target) {
     if (const builtin::CastFact* fact = builtin::find_cast(catalog.major(), source, target))
         return info_of(*fact);

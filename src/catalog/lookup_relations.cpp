@@ -40,8 +40,9 @@ std::optional<RelationInfo> relation_info(const Catalog& catalog, Oid oid) {
 
 Oid find_relation(const Catalog& catalog, Oid scope, std::string_view name) {
     if (const Relation* relation = catalog.find<Relation>(scope, name)) return relation->oid;
-    if (const builtin::RelationFact* fact = builtin::find_relation(catalog.major(), scope, name))
-        return fact->oid;
+    if (has_builtin_members(scope))
+        if (const builtin::RelationFact* fact = builtin::find_relation(catalog.major(), scope, name))
+            return fact->oid;
     Oid found = invalid_oid;
     visit_extensions(catalog, [&](const builtin::ExtensionFact& extension, Oid schema) {
         for (const builtin::RelationFact& fact : builtin::relations_of(catalog.major(), extension)) {

@@ -87,7 +87,8 @@ Oid find_extension_type(const Catalog& catalog, Oid scope, std::string_view name
 }  // namespace
 
 std::optional<TypeInfo> type_info(const Catalog& catalog, Oid oid) {
-    if (const Type* type = catalog.find<Type>(oid)) return info_of(catalog, *type);
+    if (!is_builtin(oid))
+        if (const Type* type = catalog.find<Type>(oid)) return info_of(catalog, *type);
     if (const builtin::TypeFact* fact = builtin::find_type(catalog.major(), oid))
         return info_of(catalog, *fact);
     return std::nullopt;
@@ -95,7 +96,8 @@ std::optional<TypeInfo> type_info(const Catalog& catalog, Oid oid) {
 
 Oid find_type(const Catalog& catalog, Oid scope, std::string_view name) {
     if (const Type* type = catalog.find<Type>(scope, name)) return type->oid;
-    if (const builtin::TypeFact* fact = builtin::find_type(catalog.major(), scope, name)) return fact->oid;
+    if (has_builtin_members(scope))
+        if (const builtin::TypeFact* fact = builtin::find_type(catalog.major(), scope, name)) return fact->oid;
     return find_extension_type(catalog, scope, name);
 }
 

@@ -34,3 +34,4 @@ CREATE FUNCTION two(bigint, integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
 CREATE FUNCTION outs(IN a integer, OUT x integer, OUT y text) RETURNS record LANGUAGE sql AS 'SELECT 1, ''y''::text';
 CREATE FUNCTION other.only_there(integer) RETURNS boolean LANGUAGE sql AS 'SELECT true';
 CREATE PROCEDURE proc(integer) LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION on_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';

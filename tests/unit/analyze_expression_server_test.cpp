@@ -82,7 +82,9 @@ public:
         }
         if (word == "default" && (*analysed)->flag && (*analysed)->kind == catalog::ExprKind::constant)
             return "ok ";
-        std::string printed = analyze::deparse_expression(schema_.catalog(), **analysed, table_);
+        if (word == "using") return "ok ";
+        std::string printed =
+            analyze::deparse_expression(schema_.catalog(), **analysed, table_, word == "trigger");
         if (word != "value" || given.type.empty() || given.type == "?") return "ok " + printed;
         return "ok " + printed + "\n" + type_text(given.expression);
     }
@@ -95,21 +97,59 @@ private:
         return {relation};
     }
 
-    analyze::Result<catalog::ExprPtr> analyse(const std::string& kind,
-                                              const sql::Expression& expression) const {
+    using Analysed = analyze::Result<catalog::ExprPtr>;
+
+    Analysed analyse(const std::string& kind, const sql::Expression& expression) const {
         using analyze::Use;
+        const analyze::Context context = schema_.context();
         const std::size_t space = kind.find(' ');
         const std::string word = kind.substr(0, space);
-        if (word == "index")
-            return analyze::analyze_expression(schema_.context(), expression, Use::index_expression, scope());
-        if (word == "policy")
-            return analyze::analyze_condition(schema_.context(), expression, Use::policy, scope(), "POLICY");
+        if (word == "index") return analyze_expression(context, expression, Use::index_expression, scope());
+        if (word == "partition") return analyze_expression(context, expression, Use::partition_key, scope());
+        if (word == "policy") return analyze_condition(context, expression, Use::policy, scope(), "POLICY");
+        if (word == "predicate")
+            return analyze_condition(context, expression, Use::index_predicate, scope(), "WHERE");
+        if (word == "trigger")
+            return analyze_condition(context, expression, Use::trigger_when, old_and_new(), "WHEN");
         if (word == "value" || word == "check")
-            return analyze::analyze_condition(schema_.context(), expression, Use::check, scope(), "CHECK");
-        auto type = analyze::resolve_type(schema_.context(), *sql::parse_type_name(kind.substr(space + 1)));
-        return analyze::analyze_default(schema_.context(), expression, "x", type->type, type->typmod,
-                                        word == "generated",
-                                        word == "generated" ? scope() : analyze::Scope{});
+            return analyze_condition(context, expression, Use::check, scope(), "CHECK");
+        const analyze::TypeReference type =
+            *resolve_type(context, *sql::parse_type_name(kind.substr(space + 1)));
+        if (word == "domain") {
+            const auto info = catalog::type_info(schema_.catalog(), type.type);
+            return analyze_domain_check(context, expression, type.type, type.typmod, info->collation);
+        }
+        if (word == "using") return coerced(expression, Use::alter_type_using, type, scope());
+        if (word == "function") return coerced(expression, Use::function_default, {type.type, -1}, {});
+        const bool generated = word == "generated";
+        return analyze_default(context, expression, "x", type.type, type.typmod, generated,
+                               generated ? scope() : analyze::Scope{});
+    }
+
+    /// What ALTER TABLE and CREATE FUNCTION do with the expression.
+    Analysed coerced(const sql::Expression& expression, analyze::Use use, analyze::TypeReference type,
+                     const analyze::Scope& scope) const {
+        auto analysed = analyze_expression(schema_.context(), expression, use, scope);
+        if (!analysed) return analysed;
+        auto converted =
+            coerce(schema_.context(), *analysed, type.type, type.typmod, analyze::Coercion::assignment);
+        if (!converted || *converted) return converted;
+        analyze::Error error;
+        error.sqlstate = "42804";
+        error.message =
+            fmt::format("result of USING clause for column \"txt\" cannot be cast automatically to type {}",
+                        catalog::format_type(schema_.catalog(), schema_.path(), type.type));
+        error.hint = "You might need to add an explicit cast.";
+        return tl::unexpected(error);
+    }
+
+    analyze::Scope old_and_new() const {
+        analyze::Scope made = scope();
+        made.push_back(made[0]);
+        made[0].name = "old";
+        made[1].name = "new";
+        made[1].range_index = 2;
+        return made;
     }
 
     /// The type that a view's column of it has: there is no other clause that takes any type.
