@@ -23,8 +23,8 @@ struct SqlCommand {
 
 std::string_view transaction_word(project::TransactionMode mode) {
     switch (mode) {
-        case project::TransactionMode::whole_script:
-        case project::TransactionMode::whole_script_by_statement: return "whole-script";
+        case project::TransactionMode::whole_script: return "whole-script";
+        case project::TransactionMode::whole_script_by_statement: return "whole-script-by-statement";
         case project::TransactionMode::implicit: return "implicit";
         case project::TransactionMode::none: return "none";
     }

@@ -71,7 +71,7 @@ class Replay:
 
     def run(self, database, script):
         """Runs a script as its runner does. -> None, or the error that stopped it."""
-        statements = [statement['text'] for statement in script['statements']]
+        statements = messages_of(script)
         if not statements:
             return None
         while True:
@@ -82,7 +82,7 @@ class Replay:
 
     def run_in_transaction(self, connection, script):
         """Runs a script in a transaction that is left open, also after an error."""
-        statements = [statement['text'] for statement in script['statements']]
+        statements = messages_of(script)
         while True:
             connection.run('BEGIN')
             error, statement = self._each(connection, statements)
@@ -109,10 +109,7 @@ class Replay:
         return connection
 
     def _attempt(self, connection, statements, transaction):
-        if transaction == 'implicit':
-            message = ';\n'.join(statements)
-            return connection.run(message), message
-        if transaction == 'none':
+        if not transaction.startswith('whole-script'):
             return self._each(connection, statements, supply=True)
         connection.run('BEGIN')
         error, statement = self._each(connection, statements)
@@ -121,11 +118,18 @@ class Replay:
     def _each(self, connection, statements, supply=False):
         for statement in statements:
             error = connection.run(statement)
-            if error and supply and self.surroundings.supply(error, statement):
+            while error and supply and self.surroundings.supply(error, statement):
                 error = connection.run(statement)
             if error:
                 return error, statement
         return None, ''
+
+
+def messages_of(script):
+    """What the runner sends: the script as a whole, or each statement by itself."""
+    statements = [statement['text'] for statement in script['statements']]
+    by_statement = script['transaction'] in ('none', 'whole-script-by-statement')
+    return statements if by_statement or not statements else [';\n'.join(statements)]
 
 
 def may_run_in_our_transaction(script):
