@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "lint/engine.h"
 #include "simulate/assume.h"
 #include "verify/history.h"
@@ -32,7 +34,8 @@ void offer_baseline(const project::Project& project, const CheckOptions& options
     finding.severity = Severity::note;
     finding.place.file = project.baseline_files.front();
     finding.message = "the migrations need what none of them makes, and this looks like a dump of the schema";
-    finding.help = "if it is the schema before the first migration: --schema " + project.baseline_files.front();
+    finding.help =
+        "if it is the schema before the first migration: --schema " + project.baseline_files.front();
     report.findings.push_back(std::move(finding));
 }
 
@@ -41,31 +44,65 @@ void count(Report& report) {
     summary.migrations = report.migrations.size();
     for (const MigrationReport& migration : report.migrations) {
         switch (migration.round_trip.verdict) {
-            case Verdict::inverse: ++summary.inverse; break;
-            case Verdict::not_inverse: ++summary.not_inverse; break;
-            case Verdict::fails: ++summary.fails; break;
-            case Verdict::unproven: ++summary.unproven; break;
-            case Verdict::missing: ++summary.missing; break;
+            case Verdict::inverse:
+                ++summary.inverse;
+                break;
+            case Verdict::not_inverse:
+                ++summary.not_inverse;
+                break;
+            case Verdict::fails:
+                ++summary.fails;
+                break;
+            case Verdict::unproven:
+                ++summary.unproven;
+                break;
+            case Verdict::missing:
+                ++summary.missing;
+                break;
         }
         if (migration.round_trip.verdict != Verdict::missing) ++summary.downs;
     }
     for (const Finding& finding : report.findings) {
         switch (finding.severity) {
-            case Severity::error: ++summary.errors; break;
-            case Severity::warning: ++summary.warnings; break;
-            case Severity::note: ++summary.notes; break;
+            case Severity::error:
+                ++summary.errors;
+                break;
+            case Severity::warning:
+                ++summary.warnings;
+                break;
+            case Severity::note:
+                ++summary.notes;
+                break;
         }
     }
 }
 
+/// A statement of the schema that `--schema` names, which a server would refuse too.
+Finding baseline_finding(const SqlError& error) {
+    Finding finding;
+    finding.rule = "baseline-fails";
+    finding.severity = Severity::warning;
+    finding.place = error.place;
+    finding.message = fmt::format("in the schema before the first migration: {} (SQLSTATE {})", error.message,
+                                  error.sqlstate);
+    if (!error.detail.empty()) finding.notes.push_back(error.detail);
+    finding.related = error.chain;
+    finding.help = "what the statement makes is not there when the migrations run";
+    return finding;
+}
+
 /// One replay from a given start; false when that start turns out to know too little.
-bool replay(const project::Project& project, const CheckOptions& options, const verify::Start& start, Report& report) {
+bool replay(const project::Project& project, const CheckOptions& options, const verify::Start& start,
+            Report& report) {
     verify::History history(project, options, start);
     lint::Engine engine(history, options.disabled_rules);
     auto migrations = history.replay(&engine);
     if (!migrations) return false;
     report.migrations = std::move(*migrations);
-    for (Finding& finding : engine.take()) report.findings.push_back(std::move(finding));
+    for (const SqlError& error : history.baseline_errors())
+        report.findings.push_back(baseline_finding(error));
+    for (Finding& finding : engine.take())
+        report.findings.push_back(std::move(finding));
     for (const simulate::Assumption& assumption : history.simulator().assumptions())
         report.assumptions.push_back(simulate::to_string(assumption, history.simulator().catalog()));
     return true;

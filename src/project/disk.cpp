@@ -76,6 +76,8 @@ private:
                 if (wanted) visit(entries->path(), real / name, prefix + name + "/", level + 1);
             } else if (entries->is_regular_file(error)) {
                 listing_.files.push_back(prefix + name);
+            } else if (name.ends_with(".sql")) {
+                skip(prefix + name, "it is no ordinary file");  // a pipe would keep us waiting
             }
         }
     }

@@ -44,7 +44,11 @@ void History::load_baseline() {
     auto run = [&](const project::Script& script) {
         std::int32_t number = 0;
         ParsedScript parsed = parse(script, number);
-        run_each_statement(*simulator_, parsed, Direction::up, project_.migrations.size(), number, {});
+        run_each_statement(*simulator_, parsed, Direction::up, project_.migrations.size(), number,
+                           [&](const ScriptRun& script_run, const StatementRun& statement) {
+                               if (statement.result.outcome.kind == simulate::OutcomeKind::error)
+                                   baseline_errors_.push_back(describe_error(script_run, statement));
+                           });
         simulator_->reconnect();
     };
     if (options_.baseline) run(*options_.baseline);

@@ -51,6 +51,9 @@ public:
     /// Replays only the ups and returns what they take to have been there before.
     std::vector<simulate::Assumption> discover_assumptions();
 
+    /// What of the schema before the first migration (`--schema`) could not be replayed.
+    const std::vector<SqlError>& baseline_errors() const { return baseline_errors_; }
+
     const simulate::Simulator& simulator() const { return *simulator_; }
     const project::Project& project() const { return project_; }
 
@@ -82,6 +85,7 @@ private:
     std::unique_ptr<simulate::Simulator> simulator_;
     project::Script bookkeeping_;
     std::vector<const project::Script*> scripts_;  ///< by Origin::script
+    std::vector<SqlError> baseline_errors_;
 };
 
 }  // namespace backout::verify

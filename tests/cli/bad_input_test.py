@@ -108,6 +108,15 @@ class Usage(Case):
         self.migration(1, "SELECT 1;", "SELECT 1;")
         self.refused(self.check("--schema", self.folder / "gone.sql"), "gone.sql")
 
+    def test_baseline_with_errors_is_not_taken_in_silence(self):
+        self.migration(1, "CREATE TABLE b (id int);", "DROP TABLE b;")
+        baseline = self.write("schema.dump", "CREATE TABLE a (id int);\nCREATE TABLE a (;\nCREATE TABLE a (id int);\n")
+        document = self.document("--schema", baseline)
+        found = [(one["line"], one["message"]) for one in document["findings"] if one["rule"] == "baseline-fails"]
+        self.assertEqual([line for line, _ in found], [2, 3])
+        self.assertIn("syntax error", found[0][1])
+        self.assertIn('relation "a" already exists', found[1][1])
+
     def test_empty_folder(self):
         self.refused(self.check(), str(self.folder))
 
@@ -278,6 +287,12 @@ class OddFiles(Case):
         (self.folder / "0002_step.up.sql").symlink_to(self.folder / "gone.sql")
         (finding,) = self.findings("skipped-path")
         self.assertEqual((finding["file"], finding["severity"]), ("0002_step.up.sql", "warning"))
+
+    def test_pipe_is_passed_over_aloud(self):
+        self.migration(1, "SELECT 1;", "SELECT 1;")
+        os.mkfifo(self.folder / "0002_step.up.sql")
+        (finding,) = self.findings("skipped-path")
+        self.assertEqual(finding["file"], "0002_step.up.sql")
 
     def test_link_in_a_circle(self):
         self.migration(1, "SELECT 1;", "SELECT 1;")
