@@ -207,44 +207,62 @@ bool went_in_this_script(const StatementView& view, std::string_view name) {
     return false;
 }
 
-/// Names of the kind that are there in the schema or on the relation, for "did you mean".
-std::vector<std::string> names_around(const StatementView& view, ObjectKind kind,
-                                      const sql::ObjectReference& reference) {
-    std::vector<std::string> names;
+/// What a name would be unique in: the relation of a policy or trigger, else the schema; 0 where that is not
+/// there.
+Oid scope_of(const StatementView& view, ObjectKind kind, const sql::Names& written) {
     bool is_part = kind == ObjectKind::policy || kind == ObjectKind::trigger || kind == ObjectKind::rule;
-    Oid scope = catalog::public_namespace;
-    const sql::Names& written = reference.names;
-    if (is_part) {
-        sql::RangeVar relation;
-        relation.name = written.empty() ? std::string() : written.back();
-        if (written.size() > 1) relation.schema = written[written.size() - 2];
-        scope = view.relation(relation);
-    } else if (written.size() > 1) {
-        scope = catalog::find_namespace(view.after(), written[written.size() - 2]);
+    if (!is_part)
+        return written.size() < 2 ? catalog::public_namespace
+                                  : catalog::find_namespace(view.after(), written[written.size() - 2]);
+    sql::RangeVar relation;
+    relation.name = written.empty() ? std::string() : written.back();
+    if (written.size() > 1) relation.schema = written[written.size() - 2];
+    return view.relation(relation);
+}
+
+bool is_of_kind(const catalog::Object& object, ObjectKind kind) {
+    const auto* relation = catalog::as<Relation>(&object);
+    switch (kind) {
+        case ObjectKind::policy:
+            return object.object_class == catalog::ObjectClass::policy;
+        case ObjectKind::trigger:
+            return object.object_class == catalog::ObjectClass::trigger;
+        case ObjectKind::index:
+            return relation && relation->is_index();
+        case ObjectKind::table:
+        case ObjectKind::view:
+        case ObjectKind::materialized_view:
+        case ObjectKind::sequence:
+            return relation && !relation->is_index();
+        default:
+            return false;
     }
+}
+
+/// How far apart names may be for one to be a slip of the other.
+std::size_t near_distance(const std::string& name) {
+    return std::max<std::size_t>(2, name.size() / 8);
+}
+
+bool may_be_near(const std::string& name, const std::string& other) {
+    std::size_t difference =
+        name.size() > other.size() ? name.size() - other.size() : other.size() - name.size();
+    return difference <= near_distance(name) || other.starts_with(name) || name.starts_with(other);
+}
+
+/// Names of the kind that are there and may be meant; not all of very many, each of which costs a comparison.
+std::vector<std::string> names_around(const StatementView& view, ObjectKind kind, const sql::Names& written,
+                                      const std::string& name) {
+    constexpr std::size_t compared_names = 64;
+    std::vector<std::string> names;
+    Oid scope = scope_of(view, kind, written);
     if (scope == catalog::invalid_oid) return names;
-    auto fits = [&](const catalog::Object& object) {
-        switch (kind) {
-            case ObjectKind::policy:
-                return object.object_class == catalog::ObjectClass::policy;
-            case ObjectKind::trigger:
-                return object.object_class == catalog::ObjectClass::trigger;
-            case ObjectKind::table:
-            case ObjectKind::view:
-            case ObjectKind::materialized_view:
-            case ObjectKind::sequence:
-                return object.object_class == catalog::ObjectClass::relation &&
-                       !catalog::as<Relation>(&object)->is_index();
-            case ObjectKind::index:
-                return object.object_class == catalog::ObjectClass::relation &&
-                       catalog::as<Relation>(&object)->is_index();
-            default:
-                return false;
-        }
-    };
-    for (Oid member : view.after().members(scope))
-        if (const catalog::Object* object = view.after().find(member); object && fits(*object))
-            names.push_back(object->name);
+    for (Oid member : view.after().members(scope)) {
+        const catalog::Object* object = view.after().find(member);
+        if (!object || !is_of_kind(*object, kind) || !may_be_near(name, object->name)) continue;
+        names.push_back(object->name);
+        if (names.size() == compared_names) break;
+    }
     return names;
 }
 
@@ -261,10 +279,10 @@ std::optional<std::string> what_is_meant(const StatementView& view, ObjectKind k
             types.push_back(catalog::format_type(view.after(), path, type));
         return fmt::format("{}({})", name, fmt::join(types, ", "));
     }
-    auto similar = text::find_similar(name, names_around(view, kind, reference));
+    auto similar = text::find_similar(name, names_around(view, kind, reference.names, name));
     if (!similar) return std::nullopt;
-    bool is_near = text::edit_distance(name, *similar) <= std::max<std::size_t>(2, name.size() / 8) ||
-                   similar->starts_with(name) || name.starts_with(*similar);
+    bool is_near = text::edit_distance(name, *similar) <= near_distance(name) || similar->starts_with(name) ||
+                   name.starts_with(*similar);
     return is_near ? std::optional("\"" + *similar + "\"") : std::nullopt;
 }
 
