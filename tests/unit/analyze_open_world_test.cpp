@@ -100,7 +100,7 @@ TEST_CASE("what is computed from a column of unknown type can still be printed")
     CHECK(world.answer("guess::text") == "(guess)::text text");
     CHECK(world.answer("guess[1]") == "guess[1] -");
     CHECK(world.answer("CASE WHEN guess THEN 1 END") ==
-          "CASE WHEN guess THEN 1 ELSE NULL::integer END integer");
+          "\nCASE\n    WHEN guess THEN 1\n    ELSE NULL::integer\nEND integer");
 }
 
 TEST_CASE("what an extension of unknown content may have brought is unknown") {
