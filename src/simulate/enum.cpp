@@ -71,6 +71,7 @@ Status create_enum(StatementContext& context, const sql::CreateEnumStatement& st
 namespace {
 
 Status rename_label(StatementContext& context, const Type& type, const sql::AlterEnumStatement& statement) {
+    BACKOUT_TRY(check_label(statement.new_label));
     auto old = find_label(type.labels, statement.old_label);
     if (old == type.labels.end())
         return error("22023", "\"{}\" is not an existing enum label", statement.old_label);
@@ -114,7 +115,7 @@ Status add_label(StatementContext& context, const Type& type, const sql::AlterEn
 
 Status alter_enum(StatementContext& context, const sql::AlterEnumStatement& statement) {
     BACKOUT_ASSIGN(const Type* type, get_enum(context, statement.names));
-    return statement.old_label.empty() ? add_label(context, *type, statement) : rename_label(context, *type, statement);
+    return statement.is_rename ? rename_label(context, *type, statement) : add_label(context, *type, statement);
 }
 
 }  // namespace backout::simulate

@@ -55,6 +55,9 @@ private:
     int depth_ = 0;
 };
 
+/// Whether it doesn't matter which of the rows comes first.
+bool all_alike(const std::vector<std::vector<Value>>& rows);
+
 /// The value of `'name'::regclass` and its kin: a number. 42P01 and the like where there is no such object.
 Result<Value> cast_to_reg(const StatementContext& context, std::string_view type, const std::string& text);
 

@@ -222,8 +222,11 @@ private:
     void limit_rows() {
         const auto* limit = sql::as<sql::Constant>(query_.limit_count.get());
         if (limit && limit->type == sql::Constant::Type::integer && limit->integer >= 0 &&
-            result_.rows.size() > static_cast<std::size_t>(limit->integer))
+            result_.rows.size() > static_cast<std::size_t>(limit->integer)) {
+            // Which of them come first is not known.
+            if (!all_alike(result_.rows)) result_.exact = false;
             result_.rows.resize(static_cast<std::size_t>(limit->integer));
+        }
     }
 
     Evaluator& evaluator_;
@@ -235,6 +238,13 @@ private:
     bool loaded_ = false;
     bool too_many_ = false;
 };
+
+bool all_alike(const std::vector<std::vector<Value>>& rows) {
+    auto same = [](const Value& left, const Value& right) { return left.kind == right.kind && left.text == right.text; };
+    return std::all_of(rows.begin(), rows.end(), [&](const std::vector<Value>& row) {
+        return std::equal(row.begin(), row.end(), rows.front().begin(), rows.front().end(), same);
+    });
+}
 
 Result<std::optional<EvaluatedRows>> Evaluator::evaluate_query(const sql::SelectStatement& query) {
     return QueryRun(*this, query).run();

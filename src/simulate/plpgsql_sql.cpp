@@ -102,7 +102,7 @@ Result<bool> PlpgsqlRun::assign_query(const sql::Statement& parsed, const std::v
     const auto* query = sql::as<sql::SelectStatement>(&parsed);
     if (!query || targets.empty()) return false;
     BACKOUT_ASSIGN(std::optional<EvaluatedRows> found, Evaluator(context_, variables_).evaluate_query(*query));
-    if (!found || !found->exact) return false;
+    if (!found || !found->exact || !all_alike(found->rows)) return false;
     variables_["found"] = Value::boolean(!found->rows.empty());
     std::vector<Value> row = found->rows.empty() ? std::vector<Value>(found->names.size(), Value::null()) : found->rows.front();
     assign_row(targets, found->names, row);
