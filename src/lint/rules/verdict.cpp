@@ -51,10 +51,8 @@ std::string residue_note(const Residue& residue) {
 
 void down_not_inverse(const MigrationView& view, Findings& findings) {
     if (view.report.round_trip.verdict != Verdict::not_inverse || !view.run.migration->down) return;
-    Finding& finding = findings.add(
-        script_place(*view.run.migration->down), "after up and down, the schema differs from before",
-        fmt::format("backout rollback --migration {} writes a down that restores the schema",
-                    view.run.migration->id));
+    Finding& finding = findings.add(script_place(*view.run.migration->down),
+                                    "after up and down, the schema differs from before");
     for (const Residue& residue : view.report.round_trip.residue) {
         finding.notes.push_back(residue_note(residue));
         if (residue.origin) finding.related.push_back(*residue.origin);
