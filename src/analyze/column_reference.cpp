@@ -179,13 +179,12 @@ Result<ExprPtr> find_qualified(ParseState& state, std::string_view schema, const
 }
 
 /// A parameter of the function whose body this is (sql_fn_post_column_ref, executor/functions.c).
-ExprPtr find_parameter(const ParseState& state, const sql::ColumnRef& reference) {
+ExprPtr find_parameter(const ParseState& state, const std::string& name, sql::Location location) {
     const Context& context = state.context;
     for (std::size_t i = 0; i < context.parameter_names.size(); ++i) {
-        if (context.parameter_names[i].empty() || context.parameter_names[i] != reference.names.back())
-            continue;
+        if (context.parameter_names[i].empty() || context.parameter_names[i] != name) continue;
         Oid type = i < context.parameter_types.size() ? context.parameter_types[i] : type_oid::unknown;
-        auto param = make_expr(ExprKind::param, type, reference.location);
+        auto param = make_expr(ExprKind::param, type, location);
         param->subkind = static_cast<std::int32_t>(i) + 1;
         param->text = context.parameter_names[i];
         param->collation = type_collation(context.catalog, type);
@@ -336,8 +335,15 @@ Result<ExprPtr> transform_column_ref(ParseState& state, const sql::ColumnRef& re
     if (state.domain_value && reference.names.size() == 1 && reference.names[0] == "value")
         return state.domain_value;
     Result<ExprPtr> found = resolve(state, reference);
-    if (!found && found.error().sqlstate.starts_with("42") && found.error().sqlstate != "42702")
-        if (ExprPtr param = find_parameter(state, reference)) return param;
+    if (found || !found.error().sqlstate.starts_with("42") || found.error().sqlstate == "42702" || reference.names.empty())
+        return found;
+    // `parameter.field`, `function.parameter` or `parameter`.
+    if (reference.names.size() == 2)
+        if (ExprPtr row = find_parameter(state, reference.names.front(), reference.location)) {
+            BACKOUT_ASSIGN(ExprPtr field, project_or_call(state, reference.names.back(), std::move(row), reference.location));
+            if (field) return field;
+        }
+    if (ExprPtr param = find_parameter(state, reference.names.back(), reference.location)) return param;
     return found;
 }
 

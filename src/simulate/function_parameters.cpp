@@ -34,6 +34,14 @@ Result<analyze::TypeReference> type_or_shell(const StatementContext& context, co
     return analyze::resolve_type(context.analysis(), name);
 }
 
+/// The error about a parameter's type has the name without quotes.
+Result<analyze::TypeReference> parameter_type_or_shell(const StatementContext& context, const sql::TypeName& name) {
+    auto found = type_or_shell(context, name);
+    bool is_missing = !found && found.error().sqlstate == "42704";
+    if (is_missing && found.error().message.starts_with("type \"")) std::erase(found.error().message, '"');
+    return found;
+}
+
 /// Works off the parameters one by one.
 class ParameterList {
 public:
@@ -67,7 +75,7 @@ public:
 
 private:
     Result<Oid> parameter_type(const sql::FunctionParameter& parameter) {
-        BACKOUT_ASSIGN(analyze::TypeReference found, type_or_shell(context_, parameter.type));
+        BACKOUT_ASSIGN(analyze::TypeReference found, parameter_type_or_shell(context_, parameter.type));
         auto info = catalog::type_info(context_.catalog, found.type);
         if (info && !info->defined) {
             if (language_ == "sql" && routine_ != RoutineKind::aggregate)

@@ -212,7 +212,7 @@ PlpgsqlRun::FlowResult PlpgsqlRun::run_branches(const Statement& statement) {
 }
 
 PlpgsqlRun::FlowResult PlpgsqlRun::run_case(const Statement& statement) {
-    std::string tested = statement.expression.empty() ? "" : fmt::format("({}) = ", text_of(statement.expression));
+    std::string tested = statement.expression.empty() ? "" : fmt::format("({}) IN ", text_of(statement.expression));
     for (const Branch& branch : statement.branches) {
         if (branch.condition.empty()) return run_statements(branch.statements);
         Value condition;

@@ -57,7 +57,7 @@ Result<Oid> subtype_opclass(StatementContext& context, const sql::Options& optio
 Result<Subtype> range_subtype(StatementContext& context, const sql::Options& options) {
     Subtype subtype;
     BACKOUT_ASSIGN(subtype.type, option_type(context, options, "subtype"));
-    if (!subtype.type) return error("42P17", "type attribute \"subtype\" is required");
+    if (!subtype.type) return error("42601", "type attribute \"subtype\" is required");
     auto info = catalog::type_info(context.catalog, subtype.type);
     if (info && info->kind == TypeKind::pseudo)
         return error("42804", "range subtype cannot be {}", printed_type(context, subtype.type));
