@@ -79,7 +79,7 @@ Status refresh_materialized_view(StatementContext& context, const sql::RefreshMa
         return error("42601", "REFRESH options CONCURRENTLY and WITH NO DATA cannot be used together");
     if (statement.concurrently) {
         if (!view->populated)
-            return error("55000", "CONCURRENTLY cannot be used when the materialized view is not populated");
+            return error("0A000", "CONCURRENTLY cannot be used when the materialized view is not populated");
         bool has_unique = view->assumed;
         for (Oid dependent : catalog::indexes_of(context.catalog, oid)) {
             const auto* index = context.catalog.find<Relation>(dependent);

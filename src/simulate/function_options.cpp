@@ -34,6 +34,12 @@ std::string joined(const std::vector<std::string>& values) {
     return text;
 }
 
+/// What SET … FROM CURRENT takes over; of the defaults only that of search_path is known to matter.
+std::string current_value(const StatementContext& context, const std::string& setting) {
+    std::string value(context.session.setting(setting));
+    return value.empty() && setting == "search_path" ? "\"$user\", public" : value;
+}
+
 /// SET and RESET (update_proconfig_value).
 Status apply_setting(StatementContext& context, Function& function, const sql::VariableSet& setting) {
     using Kind = sql::VariableSet::Kind;
@@ -46,7 +52,7 @@ Status apply_setting(StatementContext& context, Function& function, const sql::V
     if (setting.kind == Kind::set_value)
         settings.emplace_back(setting.name, joined(setting.values));
     else if (setting.kind == Kind::set_current)
-        settings.emplace_back(setting.name, std::string(context.session.setting(setting.name)));
+        settings.emplace_back(setting.name, current_value(context, setting.name));
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include "simulate/names.h"
 #include "simulate/object_address.h"
 #include "simulate/statements.h"
+#include "simulate/table_row_type.h"
 
 namespace backout::simulate {
 
@@ -136,6 +137,8 @@ Status update_columns(StatementContext& context, const GrantStatement& statement
                       const std::vector<std::string>& columns) {
     for (const std::string& column : columns) {
         const auto* found = relation.find_attribute(column);
+        // Privileges on system columns are taken, but nothing is shown of them.
+        if (!found && is_system_column(column)) continue;
         if (!found) {
             auto failure = error("42703", "column \"{}\" of relation \"{}\" does not exist", column, relation.name);
             failure.value().missing = {analyze::Missing::Kind::column, "", column, relation.oid, {}};

@@ -117,6 +117,22 @@ Status rename_column_in(StatementContext& context, Oid oid, const std::string& f
     return {};
 }
 
+/// Typed tables follow a change of their type only under CASCADE (find_typed_table_dependencies).
+Result<std::vector<Oid>> typed_tables(const StatementContext& context, const Relation& type, sql::DropBehavior behavior) {
+    std::vector<Oid> tables;
+    for (Oid dependent : context.catalog.dependents(type.row_type)) {
+        const auto* table = context.catalog.find<Relation>(dependent);
+        if (!table || table->of_type != type.row_type) continue;
+        if (behavior == sql::DropBehavior::restrict_) {
+            auto failure = error("2BP01", "cannot alter type \"{}\" because it is the type of a typed table", type.name);
+            failure.value().hint = "Use ALTER ... CASCADE to alter the typed tables too.";
+            return failure;
+        }
+        tables.push_back(dependent);
+    }
+    return tables;
+}
+
 Status rename_column(StatementContext& context, const RenameStatement& statement) {
     ObjectKind kind = statement.object == ObjectKind::attribute ? ObjectKind::type : statement.relation_kind;
     BACKOUT_ASSIGN(Oid oid, relation_to_rename(context, statement, kind));
@@ -128,6 +144,11 @@ Status rename_column(StatementContext& context, const RenameStatement& statement
     std::vector<Oid> children = descendants(context.catalog, oid);
     if (!statement.relation->inherit && !children.empty())
         return error("42P16", "inherited column \"{}\" must be renamed in child tables too", statement.sub_name);
+    if (relation->of_type != catalog::invalid_oid) return error("42809", "cannot rename column of typed table");
+    if (relation->kind == RelationKind::composite) {
+        BACKOUT_ASSIGN(std::vector<Oid> tables, typed_tables(context, *relation, statement.behavior));
+        children.insert(children.end(), tables.begin(), tables.end());
+    }
     BACKOUT_TRY(rename_column_in(context, oid, statement.sub_name, statement.new_name, false));
     for (Oid child : children)
         BACKOUT_TRY(rename_column_in(context, child, statement.sub_name, statement.new_name, true));
@@ -143,7 +164,13 @@ Status rename_table_constraint(StatementContext& context, const RenameStatement&
         if (relation->assumed) return unknown("nothing is known of the constraints of {}", relation->name);
         return error("42704", "constraint \"{}\" for table \"{}\" does not exist", statement.sub_name, relation->name);
     }
-    if (constraint->inherit_count > 0)
+    bool is_passed_on = (constraint->type == catalog::Constraint::Type::check ||
+                         constraint->type == catalog::Constraint::Type::not_null) && !constraint->no_inherit;
+    std::vector<Oid> children;
+    if (is_passed_on) children = descendants(context.catalog, oid);
+    if (!statement.relation->inherit && !children.empty())
+        return error("42P16", "inherited constraint \"{}\" must be renamed in child tables too", statement.sub_name);
+    if (is_passed_on && constraint->inherit_count > 0)
         return error("42P16", "cannot rename inherited constraint \"{}\"", statement.sub_name);
     context.effects.lock(oid, LockMode::access_exclusive);
     bool owns_index = constraint->type == catalog::Constraint::Type::primary_key ||
@@ -154,7 +181,7 @@ Status rename_table_constraint(StatementContext& context, const RenameStatement&
     if (context.catalog.find<catalog::Constraint>(oid, statement.new_name))
         return error("42710", "constraint \"{}\" for relation \"{}\" already exists", statement.new_name, relation->name);
     Oid constraint_oid = constraint->oid;
-    for (Oid child : descendants(context.catalog, oid))
+    for (Oid child : children)
         if (const auto* inherited = context.catalog.find<catalog::Constraint>(child, statement.sub_name))
             set_name(context, inherited->oid, statement.new_name);
     set_name(context, constraint_oid, statement.new_name);

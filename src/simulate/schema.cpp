@@ -24,6 +24,30 @@ Status create_elements(StatementContext& context, const sql::CreateSchemaStateme
     return status;
 }
 
+/// What an element says of its schema; empty for elements without one.
+std::string_view schema_of_element(const sql::Statement& element) {
+    switch (element.kind) {
+        case sql::StatementKind::create_table: return static_cast<const sql::CreateTableStatement&>(element).relation.schema;
+        case sql::StatementKind::create_sequence:
+            return static_cast<const sql::CreateSequenceStatement&>(element).sequence.schema;
+        case sql::StatementKind::view: return static_cast<const sql::ViewStatement&>(element).view.schema;
+        case sql::StatementKind::index: return static_cast<const sql::IndexStatement&>(element).relation.schema;
+        case sql::StatementKind::create_trigger:
+            return static_cast<const sql::CreateTriggerStatement&>(element).relation.schema;
+        default: return {};
+    }
+}
+
+/// setSchemaName (parser/parse_utilcmd.c): all elements are looked at before the first is made.
+Status check_elements(const sql::CreateSchemaStatement& statement, const std::string& schema) {
+    for (const auto& element : statement.elements) {
+        std::string_view named = schema_of_element(*element);
+        if (!named.empty() && named != schema)
+            return error("42P15", "CREATE specifies a schema ({}) different from the one being created ({})", named, schema);
+    }
+    return {};
+}
+
 }  // namespace
 
 Status create_schema(StatementContext& context, const sql::CreateSchemaStatement& statement) {
@@ -53,6 +77,7 @@ Status create_schema(StatementContext& context, const sql::CreateSchemaStatement
     schema->owner = owner;
     Oid oid = schema->oid;
     context.catalog.insert(std::move(schema));
+    BACKOUT_TRY(check_elements(statement, name));
     return create_elements(context, statement, oid);
 }
 
