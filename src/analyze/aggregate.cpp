@@ -88,6 +88,23 @@ void split_direct_arguments(Expr& aggregate, std::size_t sorted) {
     aggregate.arguments.erase(aggregate.arguments.begin(), first);
 }
 
+/// A hypothetical row is compared with the sorted ones, so each direct argument and the one sorted by are of one type
+/// (unify_hypothetical_args in parser/parse_func.c).
+Status unify_hypothetical_arguments(ParseState& state, Expr& aggregate) {
+    if (aggregate.direct_arguments.size() < aggregate.arguments.size()) return {};
+    const std::size_t first = aggregate.direct_arguments.size() - aggregate.arguments.size();
+    for (std::size_t i = 0; i < aggregate.arguments.size(); ++i) {
+        ExprPtr& sorted = aggregate.arguments[i];
+        ExprPtr& direct = aggregate.direct_arguments[first + i];
+        if (is_undecided(sorted->type) || is_undecided(direct->type)) continue;
+        BACKOUT_ASSIGN(const Oid common,
+                       select_common_type(state, {sorted, direct}, "WITHIN GROUP", aggregate.location));
+        BACKOUT_ASSIGN(sorted, coerce_to_common_type(state, sorted, common, "WITHIN GROUP", aggregate.location));
+        BACKOUT_ASSIGN(direct, coerce_to_common_type(state, direct, common, "WITHIN GROUP", aggregate.location));
+    }
+    return {};
+}
+
 Status add_order(ParseState& state, const sql::FunctionCall& call, Expr& aggregate) {
     std::vector<TargetEntry> targets;
     for (ExprPtr& argument : aggregate.arguments)
@@ -155,6 +172,7 @@ Result<ExprPtr> finish_aggregate(ParseState& state, const sql::FunctionCall& cal
     made->star = call.aggregate_star;
     made->flag = call.aggregate_distinct;
     if (call.aggregate_within_group) split_direct_arguments(*made, call.aggregate_order.size());
+    if (function.aggregate_kind == 'h') BACKOUT_TRY(unify_hypothetical_arguments(state, *made));
     made->subkind = static_cast<std::int32_t>(made->arguments.size());
     if (!call.aggregate_order.empty()) BACKOUT_TRY(add_order(state, call, *made));
     if (call.aggregate_distinct) BACKOUT_TRY(check_distinct(state, *made));
