@@ -13,10 +13,6 @@ DATABASE, COPY = 'backout_oracle', 'backout_oracle_copy'
 MISSING = ('42P01', '42703', '3F000', '42704', '42883')
 
 
-class BeginsInTheMiddle(Exception):
-    """The project takes for granted what a fresh server lacks; to compare it we would have to guess it."""
-
-
 @dataclasses.dataclass
 class Migration:
     """How the two sides agree on one migration. A difference is a line for a person."""
@@ -37,7 +33,6 @@ class Result:
     project: str
     migrations: list = dataclasses.field(default_factory=list)
     error: str = ''
-    skipped: str = ''
     seconds: float = 0.0
 
 
@@ -51,9 +46,6 @@ def compare_project(installation, binary, project):
         answers = program.ProjectAnswers(binary, project, installation.major, scratch)
         with Server(installation) as server:
             Comparison(server, project, answers, result).run()
-    except BeginsInTheMiddle as reason:
-        result.migrations.clear()
-        result.skipped = str(reason)
     except (program.ProgramError, replay.libpq.ServerError, OSError, ValueError) as error:
         result.error = str(error)
     finally:
@@ -68,7 +60,7 @@ class Comparison:
         self.surroundings = replay.Surroundings(server)
         self.replay = replay.Replay(server, self.surroundings)
         self.known_differences = set()
-        self.unknown_since = None
+        self.unknown = False
 
     def run(self):
         self.server.administer(f'CREATE DATABASE {DATABASE} TEMPLATE template0')
@@ -92,13 +84,16 @@ class Comparison:
         error = self.replay.run(DATABASE, migration['up'])
         has_run = error is None
         if error and error.sqlstate in MISSING and self.answers.assumptions and report['up']['outcome'] != 'error':
-            raise BeginsInTheMiddle(f'begins in the middle: it takes {self.answers.assumptions[0]} for granted')
+            agreement.up = 'unknown'
         if error:
             failed = self.replay.force(DATABASE, migration['up'])
             has_run = error.sqlstate in replay.ABOUT_TRANSACTIONS and not failed
         self.surroundings.note_roles()
         self.state = self.snapshot_of(DATABASE)
-        compare_outcome(report['up'], error, agreement)
+        if agreement.up == 'unknown':
+            agreement.differences.append(f"up: server {error}, backout takes for granted: {', '.join(self.answers.assumptions)}")
+        else:
+            compare_outcome(report['up'], error, agreement)
         self.compare_catalog(items, report, agreement)
         if migration['down'] and has_run:
             self.compare_round_trip(migration['down'], before, report, agreement)
@@ -107,12 +102,11 @@ class Comparison:
 
     def compare_catalog(self, items, report, agreement):
         differences = set(item_differences(self.state, self.without_surroundings(items)))
-        if report['up']['outcome'] == 'unknown' and self.unknown_since is None:
-            self.unknown_since = agreement.name
+        self.unknown = self.unknown or agreement.up == 'unknown'
         # A difference stays until something drops the object; it is told once.
         new = sorted(differences - self.known_differences)
         if differences:
-            agreement.catalog = 'unknown' if self.unknown_since else 'differ' if new else 'earlier'
+            agreement.catalog = 'unknown' if self.unknown else 'differ' if new else 'earlier'
         agreement.differences += ['catalog: ' + describe_difference(difference) for difference in new]
         self.known_differences = differences
 
