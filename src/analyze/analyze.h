@@ -30,7 +30,7 @@ struct Missing {
     std::string schema;  ///< as written; empty: looked for along the search path
     std::string name;
     Oid relation = catalog::invalid_oid;  ///< of a column
-    std::string_view kinds = "r";         ///< of a relation: what it may be, letters of pg_class.relkind
+    std::string kinds = "r";              ///< of a relation: what it may be, letters of pg_class.relkind
 };
 
 /// An error as the server reports it, or (with `unknown`) a reason why analysis can't decide: an object of
@@ -137,8 +137,10 @@ Result<TypeReference> lookup_type(const Context& context, const sql::TypeName& n
 Result<Oid> resolve_collation(const Context& context, const sql::Names& names, Oid type,
                               sql::Location location);
 
-/// SELECT, INSERT, UPDATE, DELETE, MERGE.
+/// SELECT, INSERT, UPDATE, DELETE, MERGE: what the parser and the rewriter make of them, or refuse.
 Result<QueryPtr> analyze_query(const Context& context, const sql::Statement& statement);
+/// What only shows when an analysed query runs: no index for ON CONFLICT, a target that holds no rows.
+Result<void> check_plan(const Context& context, const catalog::Query& query);
 /// An action of a rule on a relation, which may name OLD (except of INSERT) and NEW (of INSERT and UPDATE). The range
 /// table has them as 1 and 2; that of INSERT … SELECT has them in the SELECT's. `event` as in Rule::event.
 Result<QueryPtr> analyze_rule_action(const Context& context, const sql::Statement& statement, Oid relation, char event);

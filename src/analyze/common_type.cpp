@@ -24,7 +24,7 @@ std::optional<Clash> find_clash(const Catalog& catalog, const std::vector<ExprPt
         types.push_back(expression->type);
         if (common_type_or_none(catalog, types)) continue;
         types.pop_back();
-        Oid chosen = common_type_or_none(catalog, types);
+        Oid chosen = catalog::base_type(catalog, common_type_or_none(catalog, types));
         return Clash{chosen, catalog::base_type(catalog, expression->type), expression->location};
     }
     return std::nullopt;

@@ -33,7 +33,9 @@ Result<ExprPtr> transform_element(ParseState& state, const sql::Expression& elem
         return transform_array_of(state, *array, target);
     }
     BACKOUT_ASSIGN(ExprPtr made, transform_expression(state, element));
-    nested = nested || catalog::element_type_of(state.catalog(), made->type) != catalog::invalid_oid;
+    // A domain over an array is an element like any other.
+    auto info = catalog::type_info(state.catalog(), made->type);
+    nested = nested || (info && info->is_array);
     return made;
 }
 

@@ -96,7 +96,14 @@ void Printer::print_constant(const Expr& constant, int show_type) {
 /// The value as its type's output function prints it. What names an object prints its present name.
 std::string Printer::constant_text(const Expr& constant) const {
     constexpr Oid regproc = 24, regprocedure = 2202, regoper = 2203, regclass = 2205, regtype = 2206,
-                  regnamespace = 4089, regrole = 4096, regcollation = 4191;
+                  regnamespace = 4089, regrole = 4096, regcollation = 4191, regconfig = 3734, regdictionary = 3769;
+    const auto text_search_name = [&](catalog::ObjectClass object_class) {
+        const auto found = catalog::text_search_info(catalog_, object_class, constant.object);
+        if (!found) return constant.text;
+        const bool visible =
+            catalog::find_text_search(catalog_, object_class, path_, found->name) == constant.object;
+        return visible ? identifier(found->name) : catalog::qualified_name(catalog_, found->scope, found->name);
+    };
     if (constant.object == catalog::invalid_oid) return constant.text;
     switch (constant.type) {
         case regclass:
@@ -111,6 +118,8 @@ std::string Printer::constant_text(const Expr& constant) const {
         case regnamespace: return identifier(catalog::namespace_name(catalog_, constant.object));
         case regrole: return identifier(catalog::role_name(catalog_, constant.object));
         case regcollation: return collation_name(constant.object);
+        case regconfig: return text_search_name(catalog::ObjectClass::ts_config);
+        case regdictionary: return text_search_name(catalog::ObjectClass::ts_dictionary);
         default: return constant.text;
     }
 }

@@ -29,7 +29,8 @@ public:
             return Canonical{std::string(literal)};
         std::optional<TypeInfo> info = catalog::type_info(context_.catalog, type);
         if (!info || !info->defined) return as_written(literal);
-        if (type == type_oid::record) return refused("input of anonymous composite types is not implemented");
+        if (type == type_oid::record || type == type_oid::record_array)
+            return refused("input of anonymous composite types is not implemented");
         if (info->kind == TypeKind::pseudo && type != type_oid::cstring && type != type_oid::void_)
             return refused(fmt::format("cannot accept a value of type {}", info->name));
         if (info->kind == TypeKind::domain) {

@@ -6,8 +6,6 @@
 #include "analyze/names.h"
 #include "analyze/propagate.h"
 #include "analyze/type_oid.h"
-#include "catalog/builtin/builtin.h"
-#include "catalog/cluster_objects.h"
 #include "sql/parse.h"
 #include "sql/quote.h"
 
@@ -78,6 +76,8 @@ Result<LiteralValue> read_regclass(const Context& context, std::string_view lite
 }
 
 Result<LiteralValue> read_regtype(const Context& context, std::string_view literal, sql::Location location) {
+    if (std::all_of(literal.begin(), literal.end(), is_space))
+        return failure("42601", fmt::format("invalid type name \"{}\"", literal), location);
     auto type_name = sql::parse_type_name(literal);
     if (!type_name) return failure(type_name.error().sqlstate, type_name.error().message, location);
     auto type = resolve_type(context, *type_name);
@@ -173,22 +173,29 @@ Result<LiteralValue> read_regcollation(const Context& context, std::string_view 
 }
 
 /// regconfig and regdictionary
-template <class T>
-Result<LiteralValue> read_text_search(const Context& context, catalog::builtin::NameTable table,
+Result<LiteralValue> read_text_search(const Context& context, catalog::ObjectClass object_class,
                                       std::string_view kind, std::string_view literal,
                                       sql::Location location) {
     BACKOUT_ASSIGN(ParsedName name, parse_name(context, literal, location));
-    auto scopes = name.scope ? std::vector<Oid>{name.scope} : context.path.namespaces;
-    for (Oid scope : scopes) {
-        if (const T* object = context.catalog.find<T>(scope, name.parts.name))
-            return LiteralValue{visible_name(context, scope, name.parts.name, !name.scope), object->oid};
-        const auto* fact = catalog::builtin::find_named(context.catalog.major(), table, name.parts.name);
-        if (fact && fact->namespace_oid == scope)
-            return LiteralValue{sql::quote_identifier(name.parts.name), fact->oid};
-    }
+    Oid visible = catalog::find_text_search(context.catalog, object_class, context.path, name.parts.name);
+    Oid found = name.scope
+                    ? catalog::find_text_search(context.catalog, object_class, name.scope, name.parts.name)
+                    : visible;
+    if (found)
+        return LiteralValue{visible_name(context, name.scope, name.parts.name, found == visible), found};
     return missing_object(context, {}, "42704",
                           fmt::format("text search {} \"{}\" does not exist", kind, display_name(name.names)),
                           location);
+}
+
+Result<LiteralValue> read_regconfig(const Context& context, std::string_view literal,
+                                    sql::Location location) {
+    return read_text_search(context, catalog::ObjectClass::ts_config, "configuration", literal, location);
+}
+
+Result<LiteralValue> read_regdictionary(const Context& context, std::string_view literal,
+                                        sql::Location location) {
+    return read_text_search(context, catalog::ObjectClass::ts_dictionary, "dictionary", literal, location);
 }
 
 }  // namespace
@@ -224,7 +231,6 @@ std::optional<sql::Names> parse_qualified_name(std::string_view text) {
 
 std::optional<Result<LiteralValue>> read_object_literal(const Context& context, Oid type,
                                                         std::string_view literal, sql::Location location) {
-    using catalog::builtin::NameTable;
     using Read = Result<LiteralValue> (*)(const Context&, std::string_view, sql::Location);
     Read read = nullptr;
     switch (type) {
@@ -253,16 +259,10 @@ std::optional<Result<LiteralValue>> read_object_literal(const Context& context, 
             read = read_regcollation;
             break;
         case type_oid::regconfig:
-            read = [](const Context& c, std::string_view l, sql::Location at) {
-                return read_text_search<catalog::TextSearchConfig>(c, NameTable::text_search_configuration,
-                                                                   "configuration", l, at);
-            };
+            read = read_regconfig;
             break;
         case type_oid::regdictionary:
-            read = [](const Context& c, std::string_view l, sql::Location at) {
-                return read_text_search<catalog::TextSearchDictionary>(c, NameTable::text_search_dictionary,
-                                                                       "dictionary", l, at);
-            };
+            read = read_regdictionary;
             break;
         default:
             return std::nullopt;

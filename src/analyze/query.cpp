@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analyze/query_rewrite.h"
 #include "analyze/references_walk.h"
 #include "analyze/type_oid.h"
 
@@ -17,6 +18,9 @@ void finish_query(QueryState& state, Query& query) {
     query.range_table = std::move(state.range_table);
     query.from = std::move(state.from);
     query.open = state.open_result;
+    query.has_aggregates = state.has_aggregates;
+    query.has_window_functions = state.has_window_functions;
+    query.has_target_sets = state.has_target_set_returning;
     query.inexact = std::move(state.inexact);
     // What is not known of a sub-query is not known of the whole.
     for (const RangeEntry& entry : query.range_table) {
@@ -52,7 +56,9 @@ Result<QueryPtr> transform_statement(QueryState& state, const sql::Statement& st
 
 Result<QueryPtr> analyze_query(const Context& context, const sql::Statement& statement) {
     QueryState state(context);
-    return transform_statement(state, statement);
+    BACKOUT_ASSIGN(QueryPtr query, transform_statement(state, statement));
+    BACKOUT_TRY(check_rewrite(context.catalog, *query));
+    return query;
 }
 
 Result<QueryPtr> transform_sub_query(ParseState& parent, const sql::Statement& statement, bool resolve_unknowns) {

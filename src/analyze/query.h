@@ -32,6 +32,8 @@ struct QueryState : ParseState {
     CommonTableItem* common_table = nullptr;
     /// Sub-queries of `SET (a, b) = (SELECT …)`, which end up in junk targets.
     std::vector<ExprPtr> multiple_assignments;
+    /// The values of the `SET (a, b) = ROW(…)` under way.
+    std::vector<ExprPtr> assigned_row;
     /// Some target stands for more columns than are known.
     bool open_result = false;
     /// The statement inserts: a part of a column is assigned to in a null value, not in the old one.

@@ -13,10 +13,12 @@ namespace backout::analyze {
 namespace {
 
 /// What the message calls an entry that has too few columns for its alias list.
-std::string_view alias_subject(RangeEntry::Kind kind) {
-    switch (kind) {
+std::string_view alias_subject(const RangeEntry& entry) {
+    switch (entry.kind) {
         case RangeEntry::Kind::join: return "join expression \"{}\" has";
         case RangeEntry::Kind::values: return "VALUES lists \"{}\" have";
+        case RangeEntry::Kind::table_function:
+            return entry.name == "json_table" ? "JSON_TABLE function has" : "XMLTABLE function has";
         default: return "table \"{}\" has";
     }
 }
@@ -190,7 +192,7 @@ Status apply_alias(RangeEntry& entry, const std::optional<sql::Alias>& alias) {
     if (alias->columns.size() > entry.columns.size())
         return failure("42P10",
                        fmt::format("{} {} columns available but {} columns specified",
-                                   fmt::format(fmt::runtime(alias_subject(entry.kind)), alias->name),
+                                   fmt::format(fmt::runtime(alias_subject(entry)), alias->name),
                                    entry.columns.size(), alias->columns.size()),
                        sql::no_location);
     entry.alias = alias->name;

@@ -7,12 +7,10 @@
 #include "analyze/query.h"
 #include "analyze/type_oid.h"
 
-/// INSERT (transformInsertStmt in parser/analyze.c, and what rewriteTargetListIU in rewrite/rewriteHandler.c refuses).
+/// INSERT (transformInsertStmt in parser/analyze.c).
 namespace backout::analyze {
 
 namespace {
-
-using Override = sql::InsertStatement::Override;
 
 /// Anything but a plain list of VALUES.
 bool is_general_select(const sql::SelectStatement& select) {
@@ -88,13 +86,11 @@ public:
             std::swap(rule_entries_, state_.range_table);
             std::swap(rule_names_, state_.name_space);
         }
-        BACKOUT_ASSIGN(const catalog::RelationInfo relation,
-                       set_target_table(state_, statement_.relation, true, false));
+        BACKOUT_TRY(set_target_table(state_, statement_.relation, true, false));
         query_->result_relation = state_.target_relation;
         BACKOUT_ASSIGN(columns_, insert_columns(state_, statement_.columns));
         if (select) BACKOUT_TRY(transform_rows(*select));
         for (TargetEntry& target : query_->targets) BACKOUT_TRY(assign_collation(state_, target.expression));
-        BACKOUT_TRY(check_generated(relation));
         BACKOUT_TRY(transform_conflict());
         BACKOUT_TRY(transform_returning_list());
         finish_query(state_, *query_);
@@ -149,39 +145,6 @@ private:
         for (std::size_t i = 0; i < state_.entry(index).columns.size(); ++i)
             values.push_back(source_column(state_, index, i));
         return assign_row(state_, std::move(values), columns_, has_list(), false);
-    }
-
-    /// A value for a column that makes its own. DEFAULT is one that it may have, in each row.
-    bool is_default(const TargetEntry& target) const {
-        const Expr& value = *target.expression;
-        if (value.kind == ExprKind::set_to_default) return true;
-        if (value.kind != ExprKind::var || value.range_index <= 0) return false;
-        const RangeEntry& entry = state_.entry(value.range_index);
-        if (entry.kind != RangeEntry::Kind::values) return false;
-        const auto place = static_cast<std::size_t>(value.attribute) - 1;
-        return std::all_of(entry.values.begin(), entry.values.end(), [&](const std::vector<ExprPtr>& row) {
-            return row[place]->kind == ExprKind::set_to_default;
-        });
-    }
-
-    Status check_generated(const catalog::RelationInfo& info) const {
-        const auto* relation = state_.catalog().find<catalog::Relation>(info.oid);
-        if (!relation) return {};
-        for (const TargetEntry& target : query_->targets) {
-            const catalog::Attribute* attribute = relation->find_attribute(target.assigned);
-            if (!attribute || is_default(target)) continue;
-            const std::string message =
-                fmt::format("cannot insert a non-DEFAULT value into column \"{}\"", attribute->name);
-            if (attribute->generated != 0)
-                return failure("428C9", message, sql::no_location, {},
-                               fmt::format("Column \"{}\" is a generated column.", attribute->name));
-            if (attribute->identity == 'a' && statement_.override_ == Override::not_set)
-                return failure("428C9", message, sql::no_location,
-                               "Use OVERRIDING SYSTEM VALUE to override.",
-                               fmt::format("Column \"{}\" is an identity column defined as GENERATED ALWAYS.",
-                                           attribute->name));
-        }
-        return {};
     }
 
     /// ON CONFLICT and RETURNING name columns of the target.

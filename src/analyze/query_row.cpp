@@ -1,3 +1,4 @@
+#include "analyze/coerce.h"
 #include "analyze/nodes.h"
 #include "analyze/query.h"
 #include "analyze/type_oid.h"
@@ -17,33 +18,26 @@ Columns composite_columns(const Catalog& catalog, Oid relation) {
 
 bool is_output(char mode) { return mode == 'o' || mode == 'b' || mode == 't'; }
 
-/// A polymorphic OUT parameter takes its type from an argument declared with the same type.
-Oid actual_type(const Catalog& catalog, const Expr& call, const catalog::FunctionInfo& function, Oid declared) {
-    if (declared != type_oid::anyelement && declared != type_oid::anyarray && declared != type_oid::anycompatible &&
-        declared != type_oid::anycompatiblearray)
-        return declared;
-    const bool wants_array = declared == type_oid::anyarray || declared == type_oid::anycompatiblearray;
-    for (std::size_t i = 0; i < function.argument_types.size() && i < call.arguments.size(); ++i) {
-        const Oid parameter = function.argument_types[i];
-        const Oid given = call.arguments[i]->type;
-        if (parameter == declared) return given;
-        const bool array_given = parameter == type_oid::anyarray || parameter == type_oid::anycompatiblearray;
-        const bool element_given = parameter == type_oid::anyelement || parameter == type_oid::anycompatible;
-        if (array_given && !wants_array) return catalog::element_type_of(catalog, given);
-        if (element_given && wants_array) return catalog::array_type_of(catalog, given);
-    }
-    return catalog::invalid_oid;
+/// A polymorphic OUT parameter takes its type from the arguments (resolve_polymorphic_argtypes).
+Oid actual_type(const Context& context, const Expr& call, const catalog::FunctionInfo& function, Oid declared) {
+    if (!is_polymorphic(declared)) return declared;
+    std::vector<Oid> given;
+    std::vector<Oid> parameters(function.argument_types.begin(), function.argument_types.end());
+    for (const ExprPtr& argument : call.arguments) given.push_back(argument->type);
+    if (given.size() != parameters.size()) return catalog::invalid_oid;
+    const auto resolved = resolve_polymorphic_types(context, given, parameters, declared);
+    return resolved ? *resolved : catalog::invalid_oid;
 }
 
 /// What OUT parameters and RETURNS TABLE give.
-Columns output_columns(const Catalog& catalog, const Expr& call, const catalog::FunctionInfo& function) {
+Columns output_columns(const Context& context, const Expr& call, const catalog::FunctionInfo& function) {
     Columns columns;
     for (std::size_t i = 0; i < function.total_arguments(); ++i) {
         if (function.all_argument_types.empty() || !is_output(function.argument_mode(i))) continue;
-        const Oid type = actual_type(catalog, call, function, function.all_argument_types[i]);
+        const Oid type = actual_type(context, call, function, function.all_argument_types[i]);
         std::string name(function.argument_name(i));
         if (name.empty()) name = "column" + std::to_string(columns.size() + 1);
-        columns.push_back({std::move(name), type, -1, type_collation(catalog, type),
+        columns.push_back({std::move(name), type, -1, type_collation(context.catalog, type),
                            static_cast<AttributeNumber>(columns.size() + 1)});
     }
     return columns;
@@ -110,7 +104,7 @@ std::optional<Columns> row_columns(const ParseState& state, const Expr& expressi
     if (expression.type != type_oid::record) return std::nullopt;
     if (expression.kind == ExprKind::function) {
         const auto function = catalog::function_info(catalog, expression.object);
-        Columns columns = function ? output_columns(catalog, expression, *function) : Columns{};
+        Columns columns = function ? output_columns(state.context, expression, *function) : Columns{};
         if (!columns.empty()) return columns;
     }
     if (expression.kind == ExprKind::row) {
@@ -131,7 +125,7 @@ FunctionResult function_result(const ParseState& state, const Expr& expression) 
     FunctionResult result;
     if (expression.kind == ExprKind::function) {
         if (const auto function = catalog::function_info(catalog, expression.object)) {
-            result.columns = output_columns(catalog, expression, *function);
+            result.columns = output_columns(state.context, expression, *function);
             if (function->return_type == type_oid::record && !result.columns.empty()) {
                 result.kind = ResultClass::composite;
                 return result;

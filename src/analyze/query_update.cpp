@@ -11,47 +11,58 @@ namespace backout::analyze {
 
 namespace {
 
-/// `SET (a, b) = …` (transformMultiAssignRef in parser/parse_expr.c): one value of the source.
-Result<ExprPtr> transform_multiple(QueryState& state, const sql::MultiAssign& assignment) {
-    const auto mismatch = [&] {
-        return failure("42601", "number of columns does not match number of values", assignment.source->location);
-    };
-    const auto columns = static_cast<std::size_t>(assignment.column_count);
-    const auto place = static_cast<std::size_t>(assignment.column_number) - 1;
-    if (const auto* row = sql::as<sql::RowExpression>(assignment.source.get())) {
-        if (row->elements.size() != columns) return mismatch();
-        const sql::Expression& element = *row->elements[place];
-        if (element.kind == sql::ExpressionKind::set_to_default)
-            return ExprPtr(make_expr(ExprKind::set_to_default, catalog::invalid_oid, element.location));
-        return transform_expression(state, element, Clause::update_source);
+tl::unexpected<Error> values_mismatch(const sql::MultiAssign& assignment) {
+    return failure("42601", "number of columns does not match number of values", assignment.source->location);
+}
+
+/// `SET (a, b) = ROW(…)`: the row is analysed with its first column, and gives the others away in turn.
+Result<ExprPtr> transform_row_value(QueryState& state, const sql::RowExpression& row,
+                                    const sql::MultiAssign& assignment) {
+    if (assignment.column_number == 1) {
+        BACKOUT_ASSIGN(state.assigned_row,
+                       transform_expressions(state, row.elements, Clause::update_source, true));
+        if (state.assigned_row.size() != static_cast<std::size_t>(assignment.column_count))
+            return values_mismatch(assignment);
     }
-    const auto* sublink = sql::as<sql::SubLink>(assignment.source.get());
-    if (!sublink || sublink->type != sql::SubLink::Type::expression)
-        return failure("0A000",
-                       "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression",
-                       assignment.source->location);
-    if (place == 0) {
+    return std::move(state.assigned_row[static_cast<std::size_t>(assignment.column_number) - 1]);
+}
+
+/// `SET (a, b) = (SELECT …)`: the sub-query stands in a junk target, the columns get its outputs.
+Result<ExprPtr> transform_subquery_value(QueryState& state, const sql::SubLink& sublink,
+                                         const sql::MultiAssign& assignment) {
+    if (assignment.column_number == 1) {
         const ClauseScope scope(state, Clause::update_source);
-        BACKOUT_ASSIGN(QueryPtr query, transform_sub_query(state, *sublink->query));
-        if (result_columns(state.catalog(), *query).size() != columns) {
-            if (!query->open) return mismatch();
-            return undecided("not all columns of the sub-query are known", sublink->location);
+        BACKOUT_ASSIGN(QueryPtr query, transform_sub_query(state, *sublink.query));
+        if (result_columns(state.catalog(), *query).size() != static_cast<std::size_t>(assignment.column_count)) {
+            if (!query->open) return values_mismatch(assignment);
+            return undecided("not all columns of the sub-query are known", sublink.location);
         }
         state.has_sublinks = true;
-        auto source = make_expr(ExprKind::sublink, type_oid::record, sublink->location);
+        auto source = make_expr(ExprKind::sublink, type_oid::record, sublink.location);
         source->subkind = static_cast<std::int32_t>(sql::SubLink::Type::multi_expression);
         source->query = std::move(query);
         state.multiple_assignments.push_back(std::move(source));
     }
-    const Expr& source = *state.multiple_assignments.back();
-    const Columns values = result_columns(state.catalog(), *source.query);
-    auto parameter = make_expr(ExprKind::param, values[place].type, sublink->location);
-    parameter->typmod = values[place].typmod;
-    parameter->collation = values[place].collation;
+    const auto place = static_cast<std::size_t>(assignment.column_number) - 1;
+    const RangeEntry::Column value = result_columns(state.catalog(), *state.multiple_assignments.back()->query)[place];
+    auto parameter = make_expr(ExprKind::param, value.type, sublink.location);
+    parameter->typmod = value.typmod;
+    parameter->collation = value.collation;
     parameter->star = true;
     parameter->subkind = static_cast<std::int32_t>(state.multiple_assignments.size() << 16U) +
-                         static_cast<std::int32_t>(place) + 1;
+                         assignment.column_number;
     return ExprPtr(std::move(parameter));
+}
+
+/// transformMultiAssignRef in parser/parse_expr.c: one of the values of `SET (a, b) = …`
+Result<ExprPtr> transform_multiple(QueryState& state, const sql::MultiAssign& assignment) {
+    if (const auto* row = sql::as<sql::RowExpression>(assignment.source.get()))
+        return transform_row_value(state, *row, assignment);
+    const auto* sublink = sql::as<sql::SubLink>(assignment.source.get());
+    if (sublink && sublink->type == sql::SubLink::Type::expression)
+        return transform_subquery_value(state, *sublink, assignment);
+    return failure("0A000", "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression",
+                   assignment.source->location);
 }
 
 Result<ExprPtr> transform_update_source(QueryState& state, const sql::Expression& value) {
@@ -59,31 +70,6 @@ Result<ExprPtr> transform_update_source(QueryState& state, const sql::Expression
     if (value.kind == sql::ExpressionKind::set_to_default)
         return ExprPtr(make_expr(ExprKind::set_to_default, catalog::invalid_oid, value.location));
     return transform_expression(state, value, Clause::update_source);
-}
-
-/// What the rewriter refuses (rewriteTargetListIU): 428C9, and two values for one column.
-Status check_assigned(const QueryState& state, const std::vector<TargetEntry>& targets,
-                      const std::vector<sql::Target>& written) {
-    const auto* relation = state.catalog().find<catalog::Relation>(state.entry(state.target_relation).relation);
-    for (std::size_t i = 0; i < written.size(); ++i) {
-        for (std::size_t j = 0; j < i; ++j) {
-            if (targets[i].assigned == targets[j].assigned && targets[i].assigned != 0 &&
-                (written[i].indirection.empty() || written[j].indirection.empty()))
-                return failure("42601", fmt::format("multiple assignments to same column \"{}\"", targets[i].name),
-                               sql::no_location);
-        }
-        const catalog::Attribute* attribute = relation ? relation->find_attribute(targets[i].assigned) : nullptr;
-        if (!attribute || targets[i].expression->kind == ExprKind::set_to_default) continue;
-        const std::string message = fmt::format("column \"{}\" can only be updated to DEFAULT", attribute->name);
-        if (attribute->generated != 0)
-            return failure("428C9", message, sql::no_location, {},
-                           fmt::format("Column \"{}\" is a generated column.", attribute->name));
-        if (attribute->identity == 'a')
-            return failure("428C9", message, sql::no_location, {},
-                           fmt::format("Column \"{}\" is an identity column defined as GENERATED ALWAYS.",
-                                       attribute->name));
-    }
-    return {};
 }
 
 /// Items of FROM and USING may not name the target by LATERAL.
@@ -156,7 +142,6 @@ Result<std::vector<TargetEntry>> transform_update_targets(QueryState& state, con
                        assign_value(state, std::move(result[i].expression), column, Clause::update_target));
         result[i].assigned = number;
     }
-    BACKOUT_TRY(check_assigned(state, result, targets));
     for (ExprPtr& source : state.multiple_assignments) {
         result.emplace_back();
         result.back().expression = std::move(source);

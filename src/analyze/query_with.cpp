@@ -338,6 +338,8 @@ Status transform_with(QueryState& state, Query& query, const sql::WithClause* wi
         if (!names.insert(definition.name).second)
             return failure("42712", fmt::format("WITH query name \"{}\" specified more than once", definition.name),
                            definition.location);
+        if (definition.query->kind == sql::StatementKind::merge && state.catalog().major_number() < 17)
+            return failure("0A000", "MERGE not supported in WITH query", definition.location);
         CommonTableItem table;
         table.name = definition.name;
         table.definition = &definition;

@@ -282,6 +282,9 @@ struct Query {
     std::vector<MergeAction> merge_actions;
     ExprPtr merge_condition;
     bool open = false;                      ///< it has more result columns than are known
+    bool has_aggregates = false;
+    bool has_window_functions = false;
+    bool has_target_sets = false;           ///< set-returning functions among the targets
     std::vector<Oid> constraints;           ///< primary keys that GROUP BY leans on
     std::string text;                       ///< utility, or clauses that are kept as printed text
     std::string notify_payload;             ///< of utility NOTIFY, whose condition is `text`

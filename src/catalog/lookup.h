@@ -232,6 +232,16 @@ std::optional<CollationInfo> collation_info(const Catalog& catalog, Oid oid);
 inline constexpr Oid default_collation = 100;
 inline constexpr Oid c_collation = 950;
 
+/// A text search object, by its class (ts_config, ts_dictionary …); 0 when there is none.
+Oid find_text_search(const Catalog& catalog, ObjectClass object_class, Oid scope, std::string_view name);
+Oid find_text_search(const Catalog& catalog, ObjectClass object_class, const SearchPath& path,
+                     std::string_view name);
+struct TextSearchInfo {
+    std::string name;
+    Oid scope = invalid_oid;
+};
+std::optional<TextSearchInfo> text_search_info(const Catalog& catalog, ObjectClass object_class, Oid oid);
+
 Oid find_language(const Catalog& catalog, std::string_view name);
 std::string language_name(const Catalog& catalog, Oid oid);
 Oid find_role(const Catalog& catalog, std::string_view name);

@@ -17,6 +17,19 @@ std::string name_of(const Catalog& catalog, NameTable table, Oid oid) {
     return {};
 }
 
+NameTable text_search_table(ObjectClass object_class) {
+    switch (object_class) {
+        case ObjectClass::ts_config:
+            return NameTable::text_search_configuration;
+        case ObjectClass::ts_dictionary:
+            return NameTable::text_search_dictionary;
+        case ObjectClass::ts_parser:
+            return NameTable::text_search_parser;
+        default:
+            return NameTable::text_search_template;
+    }
+}
+
 CollationInfo info_of(const Catalog& catalog, const builtin::CollationFact& fact) {
     return {fact.oid, std::string(fact.name.view()), scope_of_fact(catalog, fact.oid, fact.namespace_oid),
             fact.deterministic};
@@ -93,6 +106,48 @@ std::optional<CollationInfo> collation_info(const Catalog& catalog, Oid oid) {
     if (const builtin::CollationFact* fact = builtin::find_collation(catalog.major(), oid))
         return info_of(catalog, *fact);
     return std::nullopt;
+}
+
+// --- text search
+// --------------------------------------------------------------------------------------------------
+
+Oid find_text_search(const Catalog& catalog, ObjectClass object_class, Oid scope, std::string_view name) {
+    if (const Object* object = catalog.find(object_class, scope, name)) return object->oid;
+    const NameTable table = text_search_table(object_class);
+    const builtin::NamedFact* fact = builtin::find_named(catalog.major(), table, name);
+    if (fact && fact->namespace_oid == scope) return fact->oid;
+    Oid found = invalid_oid;
+    visit_extensions(catalog, [&](const builtin::ExtensionFact& extension, Oid schema) {
+        for (const builtin::NamedFact& member : builtin::names_of(catalog.major(), extension))
+            if (member.table == table && member.name == name &&
+                member_is_in(member.namespace_oid, scope, schema))
+                found = member.oid;
+        return found != invalid_oid;
+    });
+    return found;
+}
+
+Oid find_text_search(const Catalog& catalog, ObjectClass object_class, const SearchPath& path,
+                     std::string_view name) {
+    for (Oid scope : path.namespaces)
+        if (Oid found = find_text_search(catalog, object_class, scope, name)) return found;
+    return invalid_oid;
+}
+
+std::optional<TextSearchInfo> text_search_info(const Catalog& catalog, ObjectClass object_class, Oid oid) {
+    if (const Object* object = catalog.find(oid); object && object->object_class == object_class)
+        return TextSearchInfo{object->name, object->scope};
+    for (const builtin::NamedFact& fact : builtin::names(catalog.major(), text_search_table(object_class)))
+        if (fact.oid == oid) return TextSearchInfo{std::string(fact.name.view()), fact.namespace_oid};
+    std::optional<TextSearchInfo> found;
+    visit_extensions(catalog, [&](const builtin::ExtensionFact& extension, Oid) {
+        for (const builtin::NamedFact& member : builtin::names_of(catalog.major(), extension))
+            if (member.oid == oid)
+                found = {std::string(member.name.view()),
+                         scope_of_fact(catalog, member.oid, member.namespace_oid)};
+        return found.has_value();
+    });
+    return found;
 }
 
 // --- languages and roles

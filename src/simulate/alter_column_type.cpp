@@ -220,8 +220,6 @@ void store_type(StatementContext& context, Oid oid, AttributeNumber number, cons
 Status prepare_column_type(AlterTable& work, AlteredTable& table, const AlterCommand& command) {
     StatementContext& context = work.context;
     const sql::ColumnDefinition& definition = *command.written->column;
-    BACKOUT_ASSIGN(Attribute column, get_altered_column(context, table.relation, command.written->name));
-    const Relation& relation = work.relation(table.relation);
     // The parse transformation comes first, and with it what is wrong with USING.
     ExprPtr using_expression;
     if (definition.using_expression) {
@@ -230,6 +228,8 @@ Status prepare_column_type(AlterTable& work, AlteredTable& table, const AlterCom
                                                    analyze::Use::alter_type_using,
                                                    relation_scope(context.catalog, table.relation)));
     }
+    BACKOUT_ASSIGN(Attribute column, get_altered_column(context, table.relation, command.written->name));
+    const Relation& relation = work.relation(table.relation);
     BACKOUT_ASSIGN(NewType wanted, resolve_new_type(context, definition));
     if (column.identity != 0 && !relation.is_partition)
         BACKOUT_TRY(retype_identity_sequence(context, table.relation, column, wanted.type));

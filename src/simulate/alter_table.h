@@ -195,6 +195,8 @@ Status drop_column(AlterTable& work, AlteredTable& table, const AlterCommand& co
 Status prepare_drop_not_null(AlterTable& work, AlteredTable& table, const AlterCommand& command);
 Status drop_not_null(AlterTable& work, AlteredTable& table, const AlterCommand& command);
 Status prepare_set_not_null(AlterTable& work, AlteredTable& table, const AlterCommand& command);
+/// AT_CheckNotNull: with ONLY, a partitioned table can be marked only when its partitions are.
+Status check_is_not_null(AlterTable& work, Oid relation, const std::string& column);
 Status set_not_null(AlterTable& work, AlteredTable& table, const AlterCommand& command);
 
 // alter_table_defaults.cpp

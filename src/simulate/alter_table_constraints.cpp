@@ -74,6 +74,19 @@ Status prepare_primary_key(AlterTable& work, AlteredTable& table, const AlterCom
     return {};
 }
 
+/// Until 17 the columns are set NOT NULL before the key is made, and so are looked for first.
+void prepare_old_primary_key(AlteredTable& table, const AlterCommand& command) {
+    table.queue(Pass::column_attributes, [command](AlterTable& work, AlteredTable& at) -> Status {
+        for (const std::string& key : command.written->constraint->keys) {
+            BACKOUT_ASSIGN(Attribute column, get_altered_column(work.context, at.relation, key));
+            if (column.not_null || command.recurse || at.kind != RelationKind::partitioned_table) continue;
+            for (Oid child : work.lock_descendants(at.relation))
+                BACKOUT_TRY(check_is_not_null(work, child, key));
+        }
+        return {};
+    });
+}
+
 }  // namespace
 
 Status prepare_add_constraint(AlterTable& work, AlteredTable& table, const AlterCommand& command) {
@@ -84,12 +97,7 @@ Status prepare_add_constraint(AlterTable& work, AlteredTable& table, const Alter
     } else if (constraint.type == sql::Constraint::Type::not_null) {
         return error("42601", "syntax error at or near \"NOT\"");
     } else if (constraint.type == sql::Constraint::Type::primary_key) {
-        // The columns are set NOT NULL before the key is made, and so are looked for first.
-        table.queue(Pass::column_attributes, [&constraint](AlterTable& at_work, AlteredTable& at) -> Status {
-            for (const std::string& key : constraint.keys)
-                BACKOUT_TRY(get_altered_column(at_work.context, at.relation, key));
-            return {};
-        });
+        prepare_old_primary_key(table, command);
     }
     bool makes_index = constraint.type == sql::Constraint::Type::primary_key ||
                        constraint.type == sql::Constraint::Type::unique ||

@@ -70,9 +70,6 @@ Status drop_not_null(AlterTable& work, AlteredTable& table, const AlterCommand& 
     return {};
 }
 
-namespace {
-
-/// AT_CheckNotNull: with ONLY, a partitioned table can be marked only when its partitions are.
 Status check_is_not_null(AlterTable& work, Oid oid, const std::string& name) {
     BACKOUT_ASSIGN(Attribute column, get_altered_column(work.context, oid, name));
     if (column.not_null) return {};
@@ -82,6 +79,8 @@ Status check_is_not_null(AlterTable& work, Oid oid, const std::string& name) {
     failure.value().hint = "Do not specify the ONLY keyword.";
     return failure;
 }
+
+namespace {
 
 /// Until 17: the mark alone.
 Status mark_not_null(AlterTable& work, AlteredTable& table, const Attribute& column) {

@@ -55,10 +55,10 @@ bool assume_relation(StatementContext& context, const Missing& missing) {
         return false;
     auto relation = make_assumed<Relation>(context, missing.name, scope);
     relation->kind = static_cast<catalog::RelationKind>(missing.kinds.empty() ? 'r' : missing.kinds.front());
-    relation->possible_kinds = missing.kinds.size() > 1 ? std::string(missing.kinds) : std::string();
+    relation->possible_kinds = missing.kinds.size() > 1 ? missing.kinds : std::string();
     relation->open = true;
     record(context, {Missing::Kind::relation, catalog::namespace_name(context.catalog, scope), missing.name,
-                     std::string(missing.kinds), relation->oid, {}});
+                     missing.kinds, relation->oid, {}});
     context.catalog.assume(std::move(relation));
     return true;
 }

@@ -5,6 +5,7 @@
 #include "simulate/names.h"
 #include "simulate/reloptions.h"
 #include "simulate/table_column.h"
+#include "simulate/table_tablespace.h"
 
 /// Constraints that an index enforces: transformIndexConstraint (parser/parse_utilcmd.c), ATExecAddIndex and
 /// ATExecAddIndexConstraint (commands/tablecmds.c).
@@ -95,6 +96,9 @@ Status resolve_keys(StatementContext& context, const ConstraintRequest& request,
     BACKOUT_ASSIGN(const catalog::AccessMethodInfo found,
                    check_index_target(context, plan, access_method, elements.columns.keys.size(),
                                       elements.columns.included.size()));
+    const bool partitioned =
+        context.catalog.find<Relation>(plan.data.table)->kind == RelationKind::partitioned_table;
+    BACKOUT_TRY(check_tablespace(context, plan.tablespace, partitioned));
     BACKOUT_ASSIGN(plan.options, relation_options(context, index_options_kind(context.catalog, found.oid), {},
                                                   definition.options));
     return resolve_index_keys(context, plan, found, elements.columns);

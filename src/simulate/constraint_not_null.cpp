@@ -96,7 +96,7 @@ Status add_to_children(StatementContext& context, Oid relation, const Constraint
             context.catalog.find<Relation>(relation)->kind != RelationKind::partitioned_table)
             return {};
         auto made = error("42P16", "constraint must be added to child tables too");
-        made.value().hint = "Do not specify the ONLY keyword.";
+        if (context.major() < constraints_since) made.value().hint = "Do not specify the ONLY keyword.";
         return made;
     }
     for (Oid child : children) {

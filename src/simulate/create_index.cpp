@@ -71,7 +71,8 @@ Status create_index(StatementContext& context, const sql::IndexStatement& statem
     BACKOUT_ASSIGN(const catalog::AccessMethodInfo access_method,
                    check_index_target(context, plan, statement.access_method, columns.keys.size(),
                                       columns.included.size()));
-    BACKOUT_TRY(check_tablespace(context, statement.tablespace));
+    BACKOUT_TRY(
+        check_tablespace(context, statement.tablespace, table->kind == RelationKind::partitioned_table));
     BACKOUT_ASSIGN(plan.options,
                    relation_options(context, index_options_kind(context.catalog, access_method.oid), {},
                                     statement.options));

@@ -51,7 +51,7 @@ Status check_clauses(const TableInTheMaking& table) {
         if (table.transform.persistence == 'u' && table.context.major() >= 18)
             return error("0A000", "partitioned tables cannot be unlogged");
     }
-    return check_tablespace(table.context, statement.tablespace);
+    return check_tablespace(table.context, statement.tablespace, statement.partition_spec.has_value());
 }
 
 Status set_access_method(const TableInTheMaking& table, Relation& relation) {

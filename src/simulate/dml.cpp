@@ -118,6 +118,7 @@ void note_changes(StatementContext& context, const Query& query) {
 Status run_query(StatementContext& context, const sql::Statement& statement) {
     auto query = analyze::analyze_query(context.analysis(), statement);
     BACKOUT_TRY(query);
+    BACKOUT_TRY(analyze::check_plan(context.analysis(), **query));
     note_query_locks(context, **query);
     note_row_locks(context, **query);
     note_changes(context, **query);

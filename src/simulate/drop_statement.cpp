@@ -124,7 +124,8 @@ Result<ObjectAddress> relation_to_drop(StatementContext& context, const sql::Dro
         bool is_table = statement.object != sql::ObjectKind::index && statement.object != sql::ObjectKind::foreign_table;
         auto failure = error(is_table ? "42P01" : "42704", "{} \"{}\" does not exist",
                              object_kind_word(statement.object), name.name);
-        failure.value().missing = {analyze::Missing::Kind::relation, name.schema, name.name, catalog::invalid_oid, kinds};
+        failure.value().missing = {analyze::Missing::Kind::relation, name.schema, name.name, catalog::invalid_oid,
+                                   std::string(kinds)};
         return failure;
     }
     auto info = catalog::relation_info(context.catalog, oid);

@@ -112,8 +112,17 @@ Status check_key_columns(const Relation& table, const IndexPlan& plan) {
                      : plan.is_constraint ? "unique constraints"
                                           : "indexes");
     };
-    for (const IndexData::Key& key : plan.data.keys)
+    auto check_expression = [&](const catalog::ExprPtr& expression) -> Status {
+        if (!expression) return {};
+        for (catalog::AttributeNumber number : analyze::columns_of(*expression))
+            BACKOUT_TRY(check(number));
+        return {};
+    };
+    for (const IndexData::Key& key : plan.data.keys) {
         BACKOUT_TRY(check(key.attribute));
+        BACKOUT_TRY(check_expression(key.expression));
+    }
+    BACKOUT_TRY(check_expression(plan.data.predicate));
     for (catalog::AttributeNumber included : plan.data.included)
         BACKOUT_TRY(check(included));
     return {};

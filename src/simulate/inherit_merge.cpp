@@ -83,32 +83,38 @@ Status check_columns_differ(const std::vector<ColumnRequest>& columns) {
 
 /// Two definitions of a column must agree. `which` is "inherited column" or "column", as messages call it.
 Status check_agreement(StatementContext& context, std::string_view which, const ColumnRequest& before,
-                       Oid type, std::int32_t typmod, Oid collation, char storage) {
+                       const ColumnRequest& other) {
     auto with_detail = [](tl::unexpected<Error> made, std::string detail) {
         made.value().detail = std::move(detail);
         return made;
     };
-    if (before.type == catalog::invalid_oid || type == catalog::invalid_oid) return {};
-    if (before.type != type || before.typmod != typmod)
+    if (before.type == catalog::invalid_oid || other.type == catalog::invalid_oid) return {};
+    if (before.type != other.type || before.typmod != other.typmod)
         return with_detail(
             error("42804", "{} \"{}\" has a type conflict", which, before.name),
             fmt::format("{} versus {}",
                         catalog::format_type(context.catalog, context.path, before.type, before.typmod),
-                        catalog::format_type(context.catalog, context.path, type, typmod)));
-    if (before.collation != collation) {
+                        catalog::format_type(context.catalog, context.path, other.type, other.typmod)));
+    if (before.collation != other.collation) {
         auto name = [&](Oid oid) {
             const auto info = catalog::collation_info(context.catalog, oid);
             return info ? info->name : std::string();
         };
-        return with_detail(error("42P21", "{} \"{}\" has a collation conflict", which, before.name),
-                           fmt::format("\"{}\" versus \"{}\"", name(before.collation), name(collation)));
+        return with_detail(
+            error("42P21", "{} \"{}\" has a collation conflict", which, before.name),
+            fmt::format("\"{}\" versus \"{}\"", name(before.collation), name(other.collation)));
     }
-    if (before.storage && storage && before.storage != storage) {
+    if (before.storage && other.storage && before.storage != other.storage) {
         auto word = [](char letter) {
             return letter == 'p' ? "PLAIN" : letter == 'e' ? "EXTERNAL" : letter == 'm' ? "MAIN" : "EXTENDED";
         };
         return with_detail(error("42804", "{} \"{}\" has a storage parameter conflict", which, before.name),
-                           fmt::format("{} versus {}", word(before.storage), word(storage)));
+                           fmt::format("{} versus {}", word(before.storage), word(other.storage)));
+    }
+    if (before.compression && other.compression && before.compression != other.compression) {
+        auto word = [](char letter) { return letter == 'l' ? "lz4" : "pglz"; };
+        return with_detail(error("42804", "column \"{}\" has a compression method conflict", before.name),
+                           fmt::format("{} versus {}", word(before.compression), word(other.compression)));
     }
     return {};
 }
@@ -140,8 +146,9 @@ Status merge_parent_column(StatementContext& context, MergedColumns& merged, con
     }
     context.effects.notice(
         fmt::format("merging multiple inherited definitions of column \"{}\"", attribute.name));
-    BACKOUT_TRY(check_agreement(context, "inherited column", before->request, attribute.type,
-                                attribute.typmod, attribute.collation, attribute.storage));
+    BACKOUT_TRY(check_agreement(context, "inherited column", before->request,
+                                inherited_column(context, attribute, is_partition)));
+    if (!before->request.compression) before->request.compression = attribute.compression;
     if (before->request.generated != attribute.generated)
         return error("42804", "inherited column \"{}\" has a generation conflict", attribute.name);
     before->request.not_null |= attribute.not_null && context.major() < 18;
@@ -296,8 +303,7 @@ Status merge_own_column(StatementContext& context, MergedColumns& merged, Column
     else
         context.effects.notice(
             fmt::format("moving and merging column \"{}\" with inherited definition", own.name));
-    BACKOUT_TRY(check_agreement(context, "column", before->request, own.type, own.typmod, own.collation,
-                                own.storage));
+    BACKOUT_TRY(check_agreement(context, "column", before->request, own));
     BACKOUT_TRY(check_own_values(context, before->request, own));
     if (own.storage) before->request.storage = own.storage;
     if (own.compression) before->request.compression = own.compression;

@@ -2,7 +2,9 @@
 
 namespace backout::simulate {
 
-Status check_tablespace(const StatementContext& context, std::string_view name) {
+Status check_tablespace(const StatementContext& context, std::string_view name, bool partitioned) {
+    if (name == "pg_default" && partitioned)
+        return error("0A000", "cannot specify default tablespace for partitioned relations");
     if (name.empty() || name == "pg_default") return {};
     if (name == "pg_global")
         return error("22023", "only shared relations can be placed in pg_global tablespace");

@@ -77,6 +77,10 @@ private:
             make_view(*view);
         } else if (const auto* index = sql::as<sql::IndexStatement>(&statement)) {
             make_unique_index(*index);
+        } else if (const auto* extension = sql::as<sql::CreateExtensionStatement>(&statement)) {
+            auto object = std::make_shared<catalog::Extension>();
+            object->schema = catalog::public_namespace;
+            insert(object, catalog::invalid_oid, extension->name);
         } else if (const auto* sequence = sql::as<sql::CreateSequenceStatement>(&statement)) {
             make_relation(sequence->sequence, catalog::RelationKind::sequence, {});
         } else if (const auto* range = sql::as<sql::CreateRangeStatement>(&statement)) {

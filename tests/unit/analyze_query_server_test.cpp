@@ -96,11 +96,12 @@ std::string as_body(test::SchemaMaker& schema, const catalog::QueryPtr& query) {
 std::string answer(test::SchemaMaker& schema, const std::string& query) {
     auto statement = sql::parse_statement(query);
     if (!statement) return statement.error().sqlstate + " " + statement.error().message;
-    const auto analysed = analyze::analyze_query(schema.context(), **statement);
-    if (!analysed) {
-        const analyze::Error& error = analysed.error();
+    const auto told = [](const analyze::Error& error) {
         return error_text(error.unknown ? "unknown" : error.sqlstate, error.message, error.detail, error.hint);
-    }
+    };
+    const auto analysed = analyze::analyze_query(schema.context(), **statement);
+    if (!analysed) return told(analysed.error());
+    if (const auto planned = analyze::check_plan(schema.context(), **analysed); !planned) return told(planned.error());
     if ((*analysed)->command != catalog::Query::Command::select) return "ok " + as_body(schema, *analysed) + "\n\n";
     const auto columns = analyze::result_columns(schema.catalog(), **analysed);
     if (const std::string refused = refused_as_view(schema.catalog(), columns); !refused.empty()) return refused;
