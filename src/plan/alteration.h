@@ -1,0 +1,86 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plan/definition.h"
+
+/// The statements that change an object that is there on both sides: one function per kind.
+namespace backout::plan {
+
+/// An object on both sides, and how statements name it now. Renames have been done before: its name is the same, and so
+/// is its schema.
+struct Pair {
+    const Writer& from;
+    const Writer& to;
+    const Object& source;
+    const Object& target;
+    Oid creator = catalog::invalid_oid;  ///< the role that runs the script
+};
+
+/// One step of a change. Steps of one object keep their order.
+struct Step {
+    std::vector<std::string> statements;
+    /// A column of the source that this drops or gives another type: what depends on it has to go before.
+    catalog::AttributeNumber drops = 0;
+    catalog::AttributeNumber retypes = 0;
+    /// The column of the target that this is about; 0: the object as a whole.
+    catalog::AttributeNumber column = 0;
+    /// What has to be said at the statement: "the rows' values of c are not restored".
+    std::vector<std::string> remarks;
+};
+
+struct Alteration {
+    /// No ALTER leads there: it has to be dropped and made anew.
+    bool recreate = false;
+    std::vector<Step> steps;
+    /// Why it can't be written.
+    std::vector<std::string> unknowns;
+    /// Columns of other relations whose type a step changes on the way (an enum that is made anew).
+    std::vector<catalog::ObjectAddress> retyped_elsewhere;
+
+    void add(std::string statement) { steps.push_back({{std::move(statement)}, 0, 0, 0, {}}); }
+};
+
+/// How the source becomes the target: nothing to do, steps, or recreate. Owner, privileges and comment included.
+Alteration alter(const Pair& pair);
+
+// By kind; without owner, privileges, comment.
+void alter_extension(const Pair& pair, Alteration& alteration);
+void alter_role(const Pair& pair, Alteration& alteration);
+void alter_type(const Pair& pair, Alteration& alteration);
+void alter_composite(const Pair& pair, Alteration& alteration);
+void alter_sequence(const Pair& pair, Alteration& alteration);
+void alter_table(const Pair& pair, Alteration& alteration);
+void alter_view(const Pair& pair, Alteration& alteration);
+void alter_index(const Pair& pair, Alteration& alteration);
+void alter_constraint(const Pair& pair, Alteration& alteration);
+void alter_default(const Pair& pair, Alteration& alteration);
+void alter_trigger(const Pair& pair, Alteration& alteration);
+void alter_rule(const Pair& pair, Alteration& alteration);
+void alter_policy(const Pair& pair, Alteration& alteration);
+void alter_statistics(const Pair& pair, Alteration& alteration);
+void alter_function(const Pair& pair, Alteration& alteration);
+void alter_operator(const Pair& pair, Alteration& alteration);
+void alter_operator_family(const Pair& pair, Alteration& alteration);
+void alter_collation(const Pair& pair, Alteration& alteration);
+void alter_event_trigger(const Pair& pair, Alteration& alteration);
+void alter_publication(const Pair& pair, Alteration& alteration);
+void alter_subscription(const Pair& pair, Alteration& alteration);
+/// Wrappers, servers, user mappings: their OPTIONS and versions.
+void alter_foreign_data(const Pair& pair, Alteration& alteration);
+void alter_text_search(const Pair& pair, Alteration& alteration);
+void alter_default_privileges(const Pair& pair, Alteration& alteration);
+/// Kinds without an ALTER of their own: recreated where their definitions differ.
+void recreate_if_different(const Pair& pair, Alteration& alteration);
+
+/// The owner, privileges and comment of what is on both sides.
+void alter_furnishing(const Pair& pair, Alteration& alteration);
+
+/// GRANT and REVOKE statements that lead from one ACL to another. `on`: "TABLE t", "SCHEMA s"; `columns`: " (a, b)" after
+/// each privilege, or empty.
+std::vector<std::string> change_privileges(const Writer& writer, catalog::builtin::Major major, const catalog::Acl& from,
+                                           const catalog::Acl& to, std::uint32_t all_privileges, std::string_view on,
+                                           std::string_view columns = {});
+
+}  // namespace backout::plan
