@@ -20,6 +20,8 @@ using catalog::Oid;
 class Writer {
 public:
     Writer(const Catalog& catalog, const catalog::SearchPath& path);
+    Writer(const Writer&) = delete;  // its options point to its path
+    Writer& operator=(const Writer&) = delete;
 
     const Catalog& catalog() const { return catalog_; }
     const analyze::DeparseOptions& options() const { return options_; }
