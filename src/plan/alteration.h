@@ -28,6 +28,8 @@ struct Step {
     catalog::AttributeNumber column = 0;
     /// What has to be said at the statement: "the rows' values of c are not restored".
     std::vector<std::string> remarks;
+    /// Row-level security is switched when the policies are as they should be.
+    bool after_policies = false;
 };
 
 struct Alteration {
@@ -39,7 +41,7 @@ struct Alteration {
     /// Columns of other relations whose type a step changes on the way (an enum that is made anew).
     std::vector<catalog::ObjectAddress> retyped_elsewhere;
 
-    void add(std::string statement) { steps.push_back({{std::move(statement)}, 0, 0, 0, {}}); }
+    void add(std::string statement) { steps.push_back({{std::move(statement)}, 0, 0, 0, {}, false}); }
 };
 
 /// How the source becomes the target: nothing to do, steps, or recreate. Owner, privileges and comment included.

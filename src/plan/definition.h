@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/relation.h"
 #include "plan/writer.h"
 
 /// The statements that make an object: one function per kind, in files named after the kinds.
@@ -57,6 +58,12 @@ void define_default_privileges(const Writer& writer, const Object& object, Defin
 
 /// Owner, privileges and comment of a new object, where they aren't what it has by itself.
 void furnish(const Writer& writer, const Object& object, Oid creator, Definition& definition);
+
+/// ALTER SEQUENCE … OWNED BY: apart from the sequence's own definition, since the column's default needs the sequence.
+std::string owned_by_statement(const Writer& writer, const catalog::Relation& sequence);
+/// What switches row-level security from what it was to what the table has.
+std::vector<std::string> row_security_statements(const Writer& writer, const catalog::Relation& table, bool was_enabled,
+                                                 bool was_forced);
 
 /// The statement that takes an object away. Empty for what goes only with something else.
 std::string drop_statement(const Writer& writer, const Object& object);
