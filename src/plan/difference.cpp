@@ -1,0 +1,521 @@
+#include "plan/difference.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "catalog/cluster_objects.h"
+#include "catalog/relation.h"
+#include "catalog/routine.h"
+#include "catalog/table_part.h"
+#include "plan/alteration.h"
+#include "plan/definition.h"
+#include "plan/identity.h"
+#include "plan/table_parts.h"
+
+namespace backout::plan {
+
+using catalog::AttributeNumber;
+using catalog::Dependency;
+using catalog::DependencyType;
+using catalog::ObjectAddress;
+using catalog::ObjectClass;
+using catalog::Relation;
+
+namespace {
+
+constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+bool is_relation_with_columns(const Object& object) {
+    const auto* relation = catalog::as<Relation>(&object);
+    return relation && (relation->is_table() || relation->kind == catalog::RelationKind::composite);
+}
+
+/// Objects that a column's new type leaves no way but to make anew: the rest is rebuilt by ALTER COLUMN TYPE itself
+/// (RememberAllDependentForRebuilding, commands/tablecmds.c).
+bool hinders_new_type(const Object& dependent) {
+    switch (dependent.object_class) {
+        case ObjectClass::relation:
+        case ObjectClass::rule:
+        case ObjectClass::policy:
+        case ObjectClass::trigger:
+        case ObjectClass::function:
+        case ObjectClass::publication_relation: return !is_relation_with_columns(dependent);
+        default: return false;
+    }
+}
+
+/// Makes the operations of a difference and the edges between them.
+class Maker {
+public:
+    explicit Maker(const Sides& sides)
+        : sides_(sides), source_(sides.from.catalog()), target_(sides.to.catalog()) {}
+
+    Difference whole() {
+        index();
+        for (Oid oid : source_oids_) compare(oid);
+        for (Oid oid : target_oids_) {
+            const Object& object = *target_.find(oid);
+            if (whole_of(target_, object) == catalog::invalid_oid && partner_in_source(object) == nullptr) to_make_.insert(oid);
+        }
+        spread();
+        make();
+        connect_targets();
+        connect_sources();
+        connect_names();
+        return std::move(result_);
+    }
+
+    Difference without(const std::vector<Oid>& oids) {
+        index();
+        for (Oid oid : oids) drop(oid);
+        spread();
+        connect_sources();
+        return std::move(result_);
+    }
+
+private:
+    // --- who is who ------------------------------------------------------------------------------------------------
+
+    void index() {
+        auto add = [this](const Catalog& catalog, Oid oid, std::vector<Oid>& oids,
+                          std::unordered_map<std::string, Oid>& by_identity) {
+            const Object* object = catalog.find(oid);
+            if (!object || is_foreign_to_plans(catalog, *object)) return;
+            oids.push_back(oid);
+            by_identity.emplace(identity(catalog, *object), oid);
+        };
+        for (Oid oid : candidates(source_)) add(source_, oid, source_oids_, source_by_identity_);
+        for (Oid oid : candidates(target_)) add(target_, oid, target_oids_, target_by_identity_);
+    }
+
+    std::vector<Oid> candidates(const Catalog& catalog) const {
+        if (sides_.touched) return *sides_.touched;
+        std::vector<Oid> oids;
+        for (int value = 0; value <= static_cast<int>(ObjectClass::user_mapping); ++value)
+            for (Oid oid : catalog.all(static_cast<ObjectClass>(value))) oids.push_back(oid);
+        std::sort(oids.begin(), oids.end());
+        return oids;
+    }
+
+    const Object* partner(const Catalog& of, const Object& object, const Catalog& in,
+                          const std::unordered_map<std::string, Oid>& by_identity) const {
+        const Object* found = nullptr;
+        if (auto entry = by_identity.find(identity(of, object)); entry != by_identity.end())
+            found = in.find(entry->second);
+        else if (sides_.shared_history)
+            found = in.find(object.oid);
+        if (!found || found->object_class != object.object_class) return nullptr;
+        // A plain index is not what stands behind a constraint, though they may share a name.
+        bool same_standing = (whole_of(of, object) == catalog::invalid_oid) == (whole_of(in, *found) == catalog::invalid_oid);
+        return same_standing ? found : nullptr;
+    }
+    const Object* partner_in_target(const Object& object) const {
+        return partner(source_, object, target_, target_by_identity_);
+    }
+    const Object* partner_in_source(const Object& object) const {
+        return partner(target_, object, source_, source_by_identity_);
+    }
+
+    // --- what goes, what changes -----------------------------------------------------------------------------------
+
+    std::size_t add_operation(Operation operation) {
+        result_.operations.push_back(std::move(operation));
+        return result_.operations.size() - 1;
+    }
+
+    void edge(std::size_t first, std::size_t second) {
+        if (first != none && second != none && first != second) result_.edges.emplace_back(first, second);
+    }
+
+    void compare(Oid oid) {
+        const Object& object = *source_.find(oid);
+        if (whole_of(source_, object) != catalog::invalid_oid) return;
+        const Object* other = partner_in_target(object);
+        if (!other) {
+            drop(oid);
+            return;
+        }
+        Alteration alteration = alter({sides_.from, sides_.to, object, *other, sides_.creator});
+        for (std::string& unknown : alteration.unknowns) result_.unknowns.push_back(std::move(unknown));
+        if (alteration.recreate)
+            drop(oid);
+        else
+            add_steps(object, *other, std::move(alteration));
+    }
+
+    void add_steps(const Object& object, const Object& other, Alteration alteration) {
+        std::size_t before = none;
+        for (std::size_t i = 0; i < alteration.steps.size(); ++i) {
+            Step& step = alteration.steps[i];
+            std::size_t node = add_operation({Operation::Action::alter, object.oid, other.oid, std::move(step.statements),
+                                              std::move(step.remarks), priority(1, other.oid)});
+            altered_.emplace(object.oid, node);
+            if (step.column == 0 && step.drops == 0) whole_changes_.emplace(other.oid, node);
+            if (step.column != 0) column_changes_.emplace(ObjectAddress{other.oid, step.column}, node);
+            if (step.drops != 0) disturbed_.push_back({{object.oid, step.drops}, node, true});
+            if (step.retypes != 0) disturbed_.push_back({{object.oid, step.retypes}, node, false});
+            if (step.after_policies) row_security_.emplace_back(other.oid, node);
+            bool belongs_together = i > 0 && (step.column == alteration.steps[i - 1].column || step.column == 0);
+            if (belongs_together) edge(before, node);
+            before = node;
+        }
+        for (const ObjectAddress& column : alteration.retyped_elsewhere) disturbed_.push_back({column, before, false});
+    }
+
+    /// Takes an object away by a statement of its own.
+    void drop(Oid oid) {
+        if (gone_.contains(oid)) return;
+        const Object& object = *source_.find(oid);
+        if (Oid whole = whole_of(source_, object)) {
+            report_inseparable(object, whole);
+            return;
+        }
+        std::size_t node = add_operation({Operation::Action::drop, oid, catalog::invalid_oid,
+                                          {drop_statement(sides_.from, object)}, {}, priority(0, ~oid)});
+        goes(oid, node);
+    }
+
+    /// The object goes with that operation.
+    void goes(Oid oid, std::size_t node) {
+        if (!gone_.emplace(oid, node).second) return;
+        queue_.push_back(oid);
+        const Object& object = *source_.find(oid);
+        if (const Object* other = partner_in_target(object); other && whole_of(target_, *other) == catalog::invalid_oid)
+            to_make_.insert(other->oid);
+    }
+
+    void report_inseparable(const Object& object, Oid whole) {
+        const Object* owner = source_.find(whole);
+        result_.unknowns.push_back(fmt::format("{} would have to be made anew for what {} needs",
+                                               owner ? sides_.from.phrase(*owner) : std::string("an object"), object.name));
+    }
+
+    /// Follows what goes to what hangs on it, until nothing more follows.
+    void spread() {
+        for (std::size_t i = 0; i < disturbed_.size(); ++i) {
+            const Disturbance disturbance = disturbed_[i];
+            for (Oid dependent : source_.dependents(disturbance.column.oid))
+                follow_column(dependent, disturbance);
+        }
+        while (!queue_.empty()) {
+            Oid oid = queue_.back();
+            queue_.pop_back();
+            const std::size_t node = gone_.at(oid);
+            if (source_.find(oid)->object_class != ObjectClass::namespace_)
+                for (Oid member : source_.members(oid)) goes(member, node);
+            for (Oid dependent : source_.dependents(oid)) follow(dependent, oid, node);
+        }
+    }
+
+    struct Disturbance {
+        ObjectAddress column;
+        std::size_t node;
+        bool dropped;
+    };
+
+    void follow_column(Oid dependent, const Disturbance& disturbance) {
+        if (gone_.contains(dependent)) return;
+        const Object& object = *source_.find(dependent);
+        for (const Dependency& dependency : object.dependencies) {
+            if (dependency.referenced != disturbance.column) continue;
+            bool comes_along = dependency.type != DependencyType::normal;
+            if (disturbance.dropped && comes_along)
+                goes(dependent, disturbance.node);
+            else if (disturbance.dropped ? !is_let_go(object, disturbance.column) : hinders_new_type(object))
+                drop(dependent);
+            return;
+        }
+    }
+
+    void follow(Oid dependent, Oid gone, std::size_t node) {
+        if (gone_.contains(dependent)) return;
+        const Object& object = *source_.find(dependent);
+        for (const Dependency& dependency : object.dependencies) {
+            if (dependency.referenced.oid != gone) continue;
+            if (dependency.type != DependencyType::normal) {
+                goes(dependent, node);
+                return;
+            }
+            // A column of a type that goes: its own ALTER takes care, or nothing can.
+            if (is_let_go(object, dependency.referenced)) continue;
+            if (is_relation_with_columns(object)) {
+                result_.unknowns.push_back(fmt::format("{} uses {}, which has to be made anew", sides_.from.phrase(object),
+                                                       sides_.from.phrase(*source_.find(gone))));
+                return;
+            }
+            drop(dependent);
+            return;
+        }
+    }
+
+    /// Whether the change of an object that stays ends its dependency: then it only has to come first.
+    bool is_let_go(const Object& object, const ObjectAddress& referenced) const {
+        if (!altered_.contains(object.oid)) return false;
+        const Object* other = partner_in_target(object);
+        const Object* needed = source_.find(referenced.oid);
+        if (!other || !needed) return false;
+        const Object* still = partner_in_target(*needed);
+        if (!still) return true;
+        const AttributeNumber column = same_column(*needed, referenced.column, *still);
+        if (referenced.column != 0 && column == 0) return true;
+        return std::none_of(other->dependencies.begin(), other->dependencies.end(), [&](const Dependency& dependency) {
+            return dependency.referenced.oid == still->oid &&
+                   (column == 0 || dependency.referenced.column == 0 || dependency.referenced.column == column);
+        });
+    }
+
+    /// The number of the column of the same name on the other side; 0 when there is none.
+    static AttributeNumber same_column(const Object& here, AttributeNumber number, const Object& there) {
+        const auto* relation = catalog::as<Relation>(&here);
+        const auto* other = catalog::as<Relation>(&there);
+        const catalog::Attribute* column = relation && other ? relation->find_attribute(number) : nullptr;
+        const catalog::Attribute* found = column ? other->find_attribute(std::string_view(column->name)) : nullptr;
+        return found ? found->number : 0;
+    }
+
+    // --- what comes ------------------------------------------------------------------------------------------------
+
+    static std::int64_t priority(std::int64_t stage, Oid oid) {
+        return (stage << 33) + static_cast<std::int64_t>(oid);
+    }
+
+    /// Foreign keys come after all tables, what acts on rows (triggers, policies) after the keys.
+    static std::int64_t stage_of(const Object& object) {
+        if (const auto* constraint = catalog::as<catalog::Constraint>(&object);
+            constraint && constraint->type == catalog::Constraint::Type::foreign_key)
+            return 3;
+        return object.object_class == ObjectClass::trigger || object.object_class == ObjectClass::policy ||
+                       object.object_class == ObjectClass::rule
+                   ? 4
+                   : 2;
+    }
+
+    /// The table or column whose own statement makes this object too; none when it needs a statement.
+    std::optional<ObjectAddress> made_with(const Object& object) const {
+        ObjectAddress place{object.scope, 0};
+        if (is_serial_sequence(target_, object))
+            place = static_cast<const Relation&>(object).sequence->owned_by;
+        else if (!is_written_with_table(target_, object))
+            return std::nullopt;
+        else if (const auto* value = catalog::as<catalog::AttributeDefault>(&object))
+            place.column = value->attribute;
+        if (to_make_.contains(place.oid)) return ObjectAddress{place.oid, 0};
+        return place.column != 0 && is_added_column(place) ? std::optional(place) : std::nullopt;
+    }
+
+    /// A column that a step adds, its default included.
+    bool is_added_column(const ObjectAddress& column) const {
+        const auto* relation = target_.find<Relation>(column.oid);
+        const catalog::Attribute* attribute = relation ? relation->find_attribute(column.column) : nullptr;
+        const Object* other = relation ? partner_in_source(*relation) : nullptr;
+        const auto* before = catalog::as<Relation>(other);
+        if (!attribute || !before) return false;
+        const catalog::Attribute* old = before->find_attribute(std::string_view(attribute->name));
+        if (!old) return true;
+        return std::any_of(disturbed_.begin(), disturbed_.end(), [&](const Disturbance& disturbance) {
+            return disturbance.dropped && disturbance.column == ObjectAddress{before->oid, old->number};
+        });
+    }
+
+    void make() {
+        for (Oid oid : to_make_) {
+            const Object& object = *target_.find(oid);
+            if (made_with(object)) continue;
+            Definition definition = define(sides_.to, object, sides_.creator);
+            for (std::string& unknown : definition.unknowns) result_.unknowns.push_back(std::move(unknown));
+            if (definition.statements.empty()) continue;
+            std::size_t node = add_operation({Operation::Action::create, catalog::invalid_oid, oid,
+                                              std::move(definition.statements), remarks_on(object),
+                                              priority(stage_of(object), oid)});
+            made_.emplace(oid, node);
+        }
+        for (Oid oid : to_make_) {
+            own_sequence(oid);
+            secure_rows(oid);
+        }
+    }
+
+    /// Row-level security is switched on when its policies are there: until then nobody would see a row.
+    void secure_rows(Oid oid) {
+        const auto* relation = target_.find<Relation>(oid);
+        if (!relation || !made_.contains(oid)) return;
+        std::vector<std::string> statements = row_security_statements(sides_.to, *relation, false, false);
+        if (statements.empty()) return;
+        std::size_t node = add_operation({Operation::Action::alter, catalog::invalid_oid, oid, std::move(statements), {},
+                                          priority(5, oid)});
+        edge(made_.at(oid), node);
+        row_security_.emplace_back(oid, node);
+    }
+
+    /// ALTER SEQUENCE … OWNED BY needs both the sequence and the column.
+    void own_sequence(Oid oid) {
+        const auto* sequence = target_.find<Relation>(oid);
+        if (!sequence || !sequence->sequence || sequence->sequence->owned_by.oid == catalog::invalid_oid ||
+            !made_.contains(oid))
+            return;
+        std::size_t node = add_operation({Operation::Action::alter, catalog::invalid_oid, oid,
+                                          {owned_by_statement(sides_.to, *sequence)}, {}, priority(2, oid)});
+        edge(made_.at(oid), node);
+        owners_.emplace_back(sequence->sequence->owned_by, node);
+    }
+
+    std::vector<std::string> remarks_on(const Object& object) const {
+        const auto* relation = catalog::as<Relation>(&object);
+        if (!relation || relation->kind != catalog::RelationKind::table || !sides_.shared_history) return {};
+        return {fmt::format("the rows of {} are not restored", sides_.to.name(object))};
+    }
+
+    // --- edges -----------------------------------------------------------------------------------------------------
+
+    /// The operation after which a thing of the target is there as it should be; none if it was all the time.
+    std::size_t maker_of(const ObjectAddress& address) const {
+        if (address.column != 0)
+            if (auto found = column_changes_.find(address); found != column_changes_.end()) return found->second;
+        if (auto found = made_.find(address.oid); found != made_.end()) return found->second;
+        const Object* object = target_.find(address.oid);
+        if (!object) return none;
+        if (to_make_.contains(address.oid))
+            if (auto place = made_with(*object)) return maker_of(*place);
+        if (Oid whole = whole_of(target_, *object)) return maker_of({whole, 0});
+        if (auto found = whole_changes_.find(address.oid); found != whole_changes_.end() && address.column == 0)
+            return found->second;
+        return none;
+    }
+
+    void connect_targets() {
+        std::vector<Oid> concerned(to_make_.begin(), to_make_.end());
+        for (Oid oid : target_oids_)
+            if (!to_make_.contains(oid)) concerned.push_back(oid);
+        for (std::size_t i = 0; i < concerned.size(); ++i) {
+            const Object& object = *target_.find(concerned[i]);
+            connect_target(object);
+            if (to_make_.contains(object.oid) && object.object_class == ObjectClass::relation)
+                for (Oid member : target_.members(object.oid))
+                    if (!to_make_.contains(member)) connect_target(*target_.find(member));
+        }
+        for (const auto& [column, node] : owners_) edge(maker_of(column), node);
+        for (const auto& [oid, node] : row_security_) connect_row_security(oid, node);
+    }
+
+    void connect_target(const Object& object) {
+        const std::size_t whole = maker_of({object.oid, 0});
+        if (object.scope != catalog::invalid_oid) edge(maker_of({object.scope, 0}), whole);
+        const bool is_sequence = object.object_class == ObjectClass::relation &&
+                                 static_cast<const Relation&>(object).sequence != nullptr;
+        for (const Dependency& dependency : object.dependencies) {
+            if (is_sequence && dependency.type == DependencyType::auto_) continue;
+            std::size_t node = dependency.column != 0 ? maker_of({object.oid, dependency.column}) : whole;
+            edge(maker_of(dependency.referenced), node);
+        }
+        connect_roles(object, whole);
+    }
+
+    void connect_roles(const Object& object, std::size_t node) {
+        if (object.owner != catalog::invalid_oid) edge(maker_of({object.owner, 0}), node);
+        if (object.acl)
+            for (const catalog::AclItem& item : *object.acl)
+                if (item.grantee != catalog::invalid_oid) edge(maker_of({item.grantee, 0}), node);
+        if (const auto* policy = catalog::as<catalog::Policy>(&object))
+            for (Oid role : policy->roles) edge(maker_of({role, 0}), node);
+    }
+
+    void connect_row_security(Oid table, std::size_t node) {
+        for (Oid member : target_.members(table))
+            if (target_.find<catalog::Policy>(member)) edge(maker_of({member, 0}), node);
+    }
+
+    /// The operation with which a thing of the source goes, or with which its column does or gets another type.
+    std::size_t remover_of(const ObjectAddress& address) const {
+        if (auto found = gone_.find(address.oid); found != gone_.end()) return found->second;
+        for (const Disturbance& disturbance : disturbed_)
+            if (disturbance.column == address) return disturbance.node;
+        return none;
+    }
+
+    void connect_sources() {
+        for (const auto& [oid, node] : gone_) {
+            const Object& object = *source_.find(oid);
+            if (object.scope != catalog::invalid_oid) edge(node, remover_of({object.scope, 0}));
+            const auto* relation = catalog::as<Relation>(&object);
+            const bool is_sequence = relation && relation->sequence;
+            for (const Dependency& dependency : object.dependencies)
+                if (!is_sequence || dependency.type != DependencyType::auto_) edge(node, remover_of(dependency.referenced));
+            if (object.owner != catalog::invalid_oid) edge(node, remover_of({object.owner, 0}));
+            if (object.acl)
+                for (const catalog::AclItem& item : *object.acl) edge(node, remover_of({item.grantee, 0}));
+        }
+        for (const auto& [oid, node] : altered_) {
+            const Object& object = *source_.find(oid);
+            for (const Dependency& dependency : object.dependencies) {
+                auto gone = gone_.find(dependency.referenced.oid);
+                if (gone != gone_.end()) edge(node, gone->second);
+            }
+            if (object.owner != catalog::invalid_oid) edge(node, remover_of({object.owner, 0}));
+        }
+    }
+
+    /// What goes makes its name free for what comes.
+    void connect_names() {
+        std::unordered_map<std::string, std::size_t> freed;
+        for (const auto& [oid, node] : gone_)
+            for (std::string& name : names_taken(source_, *source_.find(oid))) freed.emplace(std::move(name), node);
+        for (Oid oid : to_make_) {
+            const Object& object = *target_.find(oid);
+            const std::size_t node = maker_of({oid, 0});
+            for (const std::string& name : names_taken(target_, object))
+                if (auto found = freed.find(name); found != freed.end()) edge(found->second, node);
+        }
+    }
+
+    /// A relation's name is also that of its row type.
+    static std::vector<std::string> names_taken(const Catalog& catalog, const Object& object) {
+        std::vector<std::string> names{identity(catalog, object)};
+        auto same_name = [&](ObjectClass object_class) {
+            return fmt::format("{}/{}/{}", static_cast<int>(object_class),
+                               catalog::namespace_name(catalog, object.scope), object.name);
+        };
+        if (const auto* relation = catalog::as<Relation>(&object); relation && !relation->is_index())
+            names.push_back(same_name(ObjectClass::type));
+        if (const auto* constraint = catalog::as<catalog::Constraint>(&object); constraint && constraint->index)
+            if (const auto* index = catalog.find<Relation>(constraint->index);
+                index && index->index && index->index->constraint == constraint->oid)
+                names.push_back(identity(catalog, *index));
+        return names;
+    }
+
+    const Sides& sides_;
+    const Catalog& source_;
+    const Catalog& target_;
+    Difference result_;
+
+    std::vector<Oid> source_oids_, target_oids_;
+    std::unordered_map<std::string, Oid> source_by_identity_, target_by_identity_;
+
+    std::unordered_map<Oid, std::size_t> gone_;  ///< source objects, and the operation with which they go
+    std::vector<Oid> queue_;
+    std::unordered_multimap<Oid, std::size_t> altered_;
+    std::vector<Disturbance> disturbed_;
+
+    std::set<Oid> to_make_;
+    std::unordered_map<Oid, std::size_t> made_;
+    std::unordered_map<ObjectAddress, std::size_t> column_changes_;
+    std::unordered_map<Oid, std::size_t> whole_changes_;
+    std::vector<std::pair<ObjectAddress, std::size_t>> owners_;
+    std::vector<std::pair<Oid, std::size_t>> row_security_;
+};
+
+}  // namespace
+
+Difference difference(const Sides& sides) {
+    return Maker(sides).whole();
+}
+
+Difference removal(const Sides& sides, const std::vector<Oid>& source) {
+    return Maker(sides).without(source);
+}
+
+}  // namespace backout::plan
