@@ -1,0 +1,138 @@
+#include "graph/select.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+namespace backout::graph {
+
+namespace {
+
+constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+/// Whether `name` is the end of `full`, after a dot.
+bool is_tail(std::string_view full, std::string_view name) {
+    return full.size() > name.size() && full.ends_with(name) && full[full.size() - name.size() - 1] == '.';
+}
+
+std::string_view without_arguments(const Vertex& vertex) {
+    const std::string_view name = vertex.name;
+    const bool has_arguments = vertex.kind == "function" || vertex.kind == "procedure" || vertex.kind == "aggregate";
+    return has_arguments ? name.substr(0, name.find('(')) : name;
+}
+
+using Neighbours = std::vector<std::vector<std::size_t>>;
+
+Neighbours neighbours(const DependencyGraph& graph, bool needed) {
+    Neighbours found(graph.vertices.size());
+    for (const Dependence& dependence : graph.dependences)
+        found[needed ? dependence.dependent : dependence.referenced].push_back(needed ? dependence.referenced
+                                                                                      : dependence.dependent);
+    return found;
+}
+
+void walk(const Neighbours& next, const std::vector<std::size_t>& from, std::optional<std::size_t> depth,
+          std::vector<bool>& kept) {
+    std::vector<bool> seen(next.size(), false);
+    std::vector<std::size_t> level = from;
+    for (std::size_t vertex : from) seen[vertex] = kept[vertex] = true;
+    for (std::size_t step = 0; !level.empty() && (!depth || step < *depth); ++step) {
+        std::vector<std::size_t> found;
+        for (std::size_t vertex : level)
+            for (std::size_t neighbour : next[vertex]) {
+                if (seen[neighbour]) continue;
+                seen[neighbour] = kept[neighbour] = true;
+                found.push_back(neighbour);
+            }
+        level = std::move(found);
+    }
+}
+
+/// Copies what `place` gives a new number to; dependences that become a vertex's own vanish, but for what references
+/// its own table.
+DependencyGraph renumbered(const DependencyGraph& graph, const std::vector<bool>& kept,
+                           const std::vector<std::size_t>& stands_for) {
+    DependencyGraph result;
+    std::vector<std::size_t> number(graph.vertices.size(), none);
+    for (std::size_t i = 0; i < graph.vertices.size(); ++i) {
+        if (!kept[i]) continue;
+        number[i] = result.vertices.size();
+        result.vertices.push_back(graph.vertices[i]);
+    }
+    for (const Dependence& dependence : graph.dependences) {
+        const std::size_t from = stands_for[dependence.dependent];
+        const std::size_t to = stands_for[dependence.referenced];
+        if (from == none || to == none) continue;
+        if (from == to && dependence.need != Need::references) continue;
+        Dependence copy = dependence;
+        copy.dependent = number[from];
+        copy.referenced = number[to];
+        if (from != dependence.dependent) {
+            const std::string& name = graph.vertices[dependence.dependent].name;
+            copy.through = name.substr(name.rfind('.') + 1);
+        }
+        result.dependences.push_back(std::move(copy));
+    }
+    return result;
+}
+
+}  // namespace
+
+std::vector<std::size_t> find_vertices(const DependencyGraph& graph, std::string_view name) {
+    std::vector<std::size_t> exact;
+    std::vector<std::size_t> close;
+    for (std::size_t i = 0; i < graph.vertices.size(); ++i) {
+        const std::string_view full = graph.vertices[i].name;
+        const std::string_view bare = without_arguments(graph.vertices[i]);
+        if (full == name || bare == name)
+            exact.push_back(i);
+        else if (is_tail(full, name) || is_tail(bare, name))
+            close.push_back(i);
+    }
+    return exact.empty() ? close : exact;
+}
+
+std::vector<bool> surroundings(const DependencyGraph& graph, const std::vector<std::size_t>& of, Direction direction,
+                               std::optional<std::size_t> depth) {
+    std::vector<bool> kept(graph.vertices.size(), false);
+    if (direction != Direction::needed_by) walk(neighbours(graph, true), of, depth, kept);
+    if (direction != Direction::needs) walk(neighbours(graph, false), of, depth, kept);
+    return kept;
+}
+
+DependencyGraph restrict(const DependencyGraph& graph, const std::vector<bool>& kept) {
+    std::vector<std::size_t> stands_for(graph.vertices.size(), none);
+    for (std::size_t i = 0; i < stands_for.size(); ++i)
+        if (kept[i]) stands_for[i] = i;
+    return renumbered(graph, kept, stands_for);
+}
+
+DependencyGraph fold(const DependencyGraph& graph, const std::function<bool(const Vertex&)>& stays) {
+    std::unordered_map<catalog::Oid, std::size_t> by_oid;
+    for (std::size_t i = 0; i < graph.vertices.size(); ++i) by_oid[graph.vertices[i].oid] = i;
+    std::vector<bool> kept(graph.vertices.size(), false);
+    std::vector<std::size_t> stands_for(graph.vertices.size(), none);
+    for (std::size_t i = 0; i < graph.vertices.size(); ++i) {
+        kept[i] = stays(graph.vertices[i]);
+        if (kept[i]) stands_for[i] = i;
+    }
+    for (std::size_t i = 0; i < graph.vertices.size(); ++i) {
+        if (kept[i]) continue;
+        const auto whole = by_oid.find(graph.vertices[i].part_of);
+        if (whole != by_oid.end() && kept[whole->second]) stands_for[i] = whole->second;
+    }
+    return renumbered(graph, kept, stands_for);
+}
+
+DependencyGraph reduced(const DependencyGraph& graph) {
+    const std::vector<Edge> edges = graph.edges();
+    const std::vector<Edge> needed = reduce(graph.vertices.size(), edges);
+    const std::set<Edge> kept(needed.begin(), needed.end());
+    DependencyGraph result{graph.vertices, {}};
+    for (const Dependence& dependence : graph.dependences)
+        if (dependence.dependent == dependence.referenced || kept.contains({dependence.referenced, dependence.dependent}))
+            result.dependences.push_back(dependence);
+    return result;
+}
+
+}  // namespace backout::graph
