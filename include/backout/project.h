@@ -90,6 +90,8 @@ struct Project {
     /// storage schemas and its roles), or single files were named instead of a history. A name that nothing
     /// made is then no error.
     bool starts_empty = true;
+    /// Single files were named: what ran before them is not known.
+    bool begins_midway = false;
     /// Schema dumps that lie near the migrations (structure.sql, schema.sql), relative to the root:
     /// candidates for
     /// `--schema`, not used by themselves.
@@ -125,6 +127,9 @@ tl::expected<Project, LoadError> load_project(const LoadOptions& options);
 
 /// One SQL file outside a project, such as a pg_dump for `--schema`. The path is shown as given.
 tl::expected<Script, LoadError> load_script(const std::string& path);
+
+/// Whether a runner, of whatever layout, keeps its record of what it has run in a table of this name.
+bool is_bookkeeping_table(std::string_view name);
 
 /// Every layout that load_project knows.
 std::vector<LayoutDescription> layouts();

@@ -189,6 +189,7 @@ tl::expected<Project, LoadError> load_named_files(const FileSystem& disk,
             LoadError{files.front(), "none of the named files is a migration", "name .sql files"});
     }
     project.starts_empty = false;
+    project.begins_midway = true;
     return project;
 }
 
@@ -198,6 +199,7 @@ tl::expected<Project, LoadError> load_explicit_files(const FileSystem& disk, con
     project.layout = "files";
     if (wanted) take_facts_of(*wanted, project);
     project.starts_empty = false;
+    project.begins_midway = true;
 
     FileCache cache(disk, disk.absolute(""));
     const Folder folder(cache, "", {});

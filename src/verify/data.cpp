@@ -21,8 +21,10 @@ namespace {
 /// Walks the statements of up and down and keeps what happened to rows that were there before.
 class DataJudge {
 public:
-    DataJudge(const Catalog& catalog, const MigrationRun& run)
-        : catalog_(catalog), lineage_(catalog, run.up.before) {}
+    using IsIgnored = std::function<bool(const Relation&)>;
+
+    DataJudge(const Catalog& catalog, const MigrationRun& run, const IsIgnored& is_ignored)
+        : catalog_(catalog), lineage_(catalog, run.up.before), is_ignored_(is_ignored) {}
 
     void add(const ScriptRun& script) {
         for (const StatementRun& statement : script.statements) {
@@ -68,7 +70,7 @@ private:
 
     void add(const ScriptRun& script, const StatementRun& statement, const Effects::Data& data) {
         const Relation* relation = lineage_.before_up(data.relation);
-        if (!relation || !holds_rows(*relation)) return;
+        if (!relation || !holds_rows(*relation) || is_ignored_(*relation)) return;
         std::string_view when = script.direction == Direction::up ? "up" : "down";
         RelatedPlace place = place_of(script, statement);
         switch (data.kind) {
@@ -144,14 +146,16 @@ private:
 
     const Catalog& catalog_;
     Lineage lineage_;
+    const IsIgnored& is_ignored_;
     std::vector<Destroyed> destroyed_;
     DataReport report_;
 };
 
 }  // namespace
 
-DataReport judge_data(const Catalog& catalog, const MigrationRun& run) {
-    DataJudge judge(catalog, run);
+DataReport judge_data(const Catalog& catalog, const MigrationRun& run,
+                      const std::function<bool(const Relation&)>& is_ignored) {
+    DataJudge judge(catalog, run, is_ignored);
     judge.add(run.up);
     if (run.has_down) judge.add(run.down);
     return judge.finish();

@@ -17,8 +17,11 @@ using simulate::World;
 
 namespace {
 
+/// "… cannot run inside a transaction block"
+constexpr std::string_view sqlstate_in_transaction = "25001";
+
 /// Errors that only say in which transaction a statement may run; the schema it makes is the same without one.
-bool is_about_transactions(const SqlError& error) { return error.sqlstate == "25001" || error.sqlstate == "55P04"; }
+bool is_about_transactions(const SqlError& error) { return error.sqlstate == sqlstate_in_transaction || error.sqlstate == "55P04"; }
 
 std::string file_of(const std::optional<project::Script>& script, const std::optional<std::string>& program) {
     if (script && script->file) return script->file->path();
@@ -53,6 +56,7 @@ void History::load_baseline() {
     };
     if (options_.baseline) run(*options_.baseline);
     if (!project_.bookkeeping.empty()) {
+        bookkeeping_number_ = static_cast<std::int32_t>(scripts_.size());
         bookkeeping_.file = std::make_shared<text::SourceFile>("(tables of the migration runner)", project_.bookkeeping);
         bookkeeping_.text = bookkeeping_.file->text();
         run(bookkeeping_);
@@ -195,6 +199,7 @@ bool History::run_up(MigrationRun& run, MigrationReport& report, const ParsedScr
     if (run.up.outcome != Outcome::error) return true;
     // As it is it does not run; what it would have made is still what later migrations build on.
     run.up_forced = true;
+    if (observer) observe_past_errors(run, up, before, *observer);
     simulator_->restore(before);
     ScriptRun forced = run_each_statement(*simulator_, up, Direction::up, run.index, number, {});
     simulator_->rollback();
@@ -205,6 +210,66 @@ bool History::run_up(MigrationRun& run, MigrationReport& report, const ParsedScr
                                     forced.outcome != Outcome::error;
     if (!runs_without_transaction) report.round_trip.reasons.push_back("the up fails, so there is nothing to undo");
     return true;
+}
+
+/// Whether there was a schema before the first migration that such a name could have been in: single files were named,
+/// or the history up to here needs something that nothing in it makes. What is missing only after a statement of unknown
+/// effect (the world was closed until then) may have been made by that.
+bool History::began_earlier(std::size_t index, const UnsettledName& name) const {
+    if (options_.baseline || start_.world == World::closed) return false;
+    if (project_.begins_midway || name.is_part_of_assumed) return true;
+    auto tells = [&](const simulate::Assumption& assumption) {
+        using Kind = Missing::Kind;
+        bool is_needed_by_now = assumption.origin.migration >= 0 &&
+                                static_cast<std::size_t>(assumption.origin.migration) <= index;
+        if (!is_needed_by_now) return false;
+        if (assumption.kind == Kind::schema) return name.schema == assumption.name;
+        bool has_schema = assumption.kind == Kind::relation || assumption.kind == Kind::type;
+        return has_schema && (name.schema.empty() || name.schema == assumption.schema);
+    };
+    return std::any_of(start_.assumptions.begin(), start_.assumptions.end(), tells) ||
+           std::any_of(simulator_->assumptions().begin(), simulator_->assumptions().end(), tells);
+}
+
+/// Why up and down may leave something else than what the replay found, had a name been there before. What is left over
+/// of other things is left over all the same.
+std::vector<std::string> History::hanging_on_prior_state(const MigrationRun& run,
+                                                         const std::vector<Residue>& residue) const {
+    std::vector<UnsettledName> names;
+    for (const ScriptRun* script : {&run.up, &run.down})
+        for (const StatementRun& statement : script->statements)
+            for (const UnsettledName& name : statement.unsettled)
+                if (began_earlier(run.index, name)) names.push_back(name);
+    auto is_about_removed = [&](const Residue& left) {
+        return std::any_of(names.begin(), names.end(), [&](const UnsettledName& name) {
+            bool is_it = left.name.starts_with(name.item) &&
+                         (left.name.size() == name.item.size() || left.name[name.item.size()] == '.' ||
+                          left.name[name.item.size()] == '(');
+            return name.is_removed && is_it;
+        });
+    };
+    std::vector<std::string> reasons;
+    if (!std::all_of(residue.begin(), residue.end(), is_about_removed)) return reasons;
+    for (UnsettledName& name : names) reasons.push_back(std::move(name.reason));
+    return reasons;
+}
+
+/// Shows the observer the statements that the runner does not get to, as they run when the ones that fail are left out.
+/// What fails now only follows from the failure, but for what no transaction takes.
+void History::observe_past_errors(const MigrationRun& run, const ParsedScript& up, const Simulator::Snapshot& before,
+                                  Observer& observer) {
+    auto is_new = [&](const StatementRun& statement) {
+        return std::none_of(run.up.statements.begin(), run.up.statements.end(),
+                            [&](const StatementRun& known) { return known.parsed == statement.parsed; });
+    };
+    simulator_->restore(before);
+    run_past_errors(*simulator_, up, run.index, run.up.script_number,
+                    [&](const ScriptRun& script, const StatementRun& statement) {
+                        const simulate::Outcome& outcome = statement.result.outcome;
+                        bool is_told = outcome.kind != simulate::OutcomeKind::error ||
+                                       outcome.error.sqlstate == sqlstate_in_transaction;
+                        if (is_told && is_new(statement)) observer.on_statement(script, statement);
+                    });
 }
 
 ScriptReport History::report_script(const ScriptRun& run) const {
@@ -256,11 +321,21 @@ void History::judge_difference(const MigrationRun& run, MigrationReport& report,
         trip.residue.push_back(std::move(residue));
     }
     trip.notes = std::move(difference.notes);
+    for (std::string& reason : hanging_on_prior_state(run, trip.residue))
+        if (std::find(trip.reasons.begin(), trip.reasons.end(), reason) == trip.reasons.end())
+            trip.reasons.push_back(std::move(reason));
     if (!trip.reasons.empty())
         trip.verdict = Verdict::unproven;
     else
         trip.verdict = trip.residue.empty() ? Verdict::inverse : Verdict::not_inverse;
-    report.data = judge_data(simulator_->catalog(), run);
+    report.data = judge_data(simulator_->catalog(), run, [&](const catalog::Relation& table) {
+        return is_bookkeeping(table);
+    });
+}
+
+bool History::is_bookkeeping(const catalog::Relation& table) const {
+    bool is_runners_own = bookkeeping_number_ && table.origin.script == *bookkeeping_number_;
+    return is_runners_own || project::is_bookkeeping_table(table.name);
 }
 
 std::optional<Place> History::place(const catalog::Origin& origin) const {

@@ -51,6 +51,7 @@ public:
     /// Replays only the ups and returns what they take to have been there before.
     std::vector<simulate::Assumption> discover_assumptions();
 
+    bool has_baseline() const { return options_.baseline.has_value(); }
     /// What of the schema before the first migration (`--schema`) could not be replayed.
     const std::vector<SqlError>& baseline_errors() const { return baseline_errors_; }
 
@@ -64,6 +65,9 @@ public:
     /// The token at an offset of a script.
     static Place token_place(const ParsedScript& script, std::size_t begin);
 
+    /// Whether a table is a runner's record of what it has run: no data of anyone's.
+    bool is_bookkeeping(const catalog::Relation& table) const;
+
     /// The error of a statement that failed, with its place and the chain of what led to it.
     SqlError describe_error(const ScriptRun& run, const StatementRun& statement) const;
 
@@ -76,6 +80,10 @@ private:
     void judge_down(MigrationRun& run, MigrationReport& report, const simulate::Simulator::Snapshot& before,
                     Observer* observer);
     void judge_difference(const MigrationRun& run, MigrationReport& report, catalog::Position before);
+    void observe_past_errors(const MigrationRun& run, const ParsedScript& up, const simulate::Simulator::Snapshot& before,
+                             Observer& observer);
+    bool began_earlier(std::size_t index, const UnsettledName& name) const;
+    std::vector<std::string> hanging_on_prior_state(const MigrationRun& run, const std::vector<Residue>& residue) const;
     ScriptReport report_script(const ScriptRun& run) const;
     bool needs_open_world(const ScriptRun& run) const;
 
@@ -84,6 +92,7 @@ private:
     Start start_;
     std::unique_ptr<simulate::Simulator> simulator_;
     project::Script bookkeeping_;
+    std::optional<std::int32_t> bookkeeping_number_;  ///< in `scripts_`
     std::vector<const project::Script*> scripts_;  ///< by Origin::script
     std::vector<SqlError> baseline_errors_;
 };

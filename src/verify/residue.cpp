@@ -80,8 +80,50 @@ std::optional<std::string> assumed_part(const Change& change, const std::string&
         if (attribute.assumed && !kept)
             return fmt::format("column {} of {} existed before, but its definition is not known", attribute.name, name);
     }
+    for (const auto& attribute : before->attributes) {
+        const catalog::Attribute* now = attribute.assumed && after ? after->find_attribute(attribute.number) : nullptr;
+        bool is_redefined = now && (now->type != attribute.type || now->typmod != attribute.typmod ||
+                                    now->collation != attribute.collation || now->not_null != attribute.not_null ||
+                                    now->default_oid != attribute.default_oid || now->identity != attribute.identity ||
+                                    now->generated != attribute.generated || now->comment != attribute.comment);
+        if (is_redefined)
+            return fmt::format("how column {} of {} was defined before is not known", attribute.name, name);
+    }
     if (before->open && !after) return fmt::format("{} existed before, but its definition is not known", name);
     return std::nullopt;
+}
+
+/// What a statement put over something that was only assumed, so that it may have replaced what is not known, even if
+/// nothing is left of it now: a default, a comment.
+std::vector<std::string> replaced_unknowns(const Catalog& catalog, catalog::Position from, catalog::Position to) {
+    std::vector<std::string> reasons;
+    auto tell_default = [&](const catalog::AttributeDefault& made) {
+        const auto* relation = catalog.find<catalog::Relation>(made.scope);
+        const catalog::Attribute* attribute = relation ? relation->find_attribute(made.attribute) : nullptr;
+        if (attribute && attribute->assumed)
+            reasons.push_back(fmt::format("the default that column {} of {} had before is not known", attribute->name,
+                                          relation->name));
+    };
+    auto tell_comments = [&](const catalog::Object& was, const catalog::Object& is) {
+        if (was.assumed && !was.comment && is.comment)
+            reasons.push_back(fmt::format("the comment that {} had before is not known", was.name));
+        const auto* relation = catalog::as<catalog::Relation>(&was);
+        const auto* now = catalog::as<catalog::Relation>(&is);
+        if (!relation || !now) return;
+        for (const catalog::Attribute& attribute : relation->attributes) {
+            const catalog::Attribute* changed = attribute.assumed ? now->find_attribute(attribute.number) : nullptr;
+            if (changed && !attribute.comment && changed->comment)
+                reasons.push_back(fmt::format("the comment that column {} of {} had before is not known",
+                                              attribute.name, relation->name));
+        }
+    };
+    for (const Change& change : catalog.changes(from, to)) {
+        if (change.assumption) continue;
+        if (change.before && change.after) tell_comments(*change.before, *change.after);
+        const auto* made = change.before ? nullptr : catalog::as<catalog::AttributeDefault>(change.after.get());
+        if (made) tell_default(*made);
+    }
+    return reasons;
 }
 
 void add_items(Entries& entries, const Catalog& catalog, const Change& change, bool is_before) {
@@ -104,6 +146,7 @@ bool is_told_with_relation(const std::set<std::string>& whole, const Key& key) {
 
 StateDifference compare(Catalog& catalog, catalog::Position from, catalog::Position to) {
     StateDifference difference;
+    difference.uncertainties = replaced_unknowns(catalog, from, to);
     std::vector<Change> changes = catalog.net_changes(from, to);
     if (changes.empty()) return difference;
     Entries entries;

@@ -88,6 +88,8 @@ public:
         if (parsed.tree) {
             catalog::Origin origin{run_.script_number, static_cast<std::int32_t>(parsed.begin),
                                    static_cast<std::int32_t>(run_.migration)};
+            if (simulator_.world() == simulate::World::open)
+                statement.unsettled = unsettled_names(simulator_, *parsed.tree);
             statement.result = simulator_.execute(*parsed.tree, origin);
         } else {
             statement.result.before = statement.result.after = simulator_.catalog().position();
@@ -179,6 +181,25 @@ ScriptRun run_each_statement(simulate::Simulator& simulator, const ParsedScript&
     Runner runner(simulator, script, direction, migration, script_number, observer);
     for (const ParsedStatement& statement : script.statements) runner.run(statement);
     return runner.finish();
+}
+
+void run_past_errors(simulate::Simulator& simulator, const ParsedScript& script, std::size_t migration,
+                     std::int32_t script_number, const StatementObserver& observer) {
+    using Transaction = sql::TransactionStatement;
+    Transaction keep;
+    keep.action = Transaction::Action::savepoint;
+    Transaction take_back;
+    take_back.action = Transaction::Action::rollback_to;
+    keep.savepoint = take_back.savepoint = "before the statement";  // no script names its own like this
+    Runner runner(simulator, script, Direction::up, migration, script_number, observer);
+    if (script.source->transaction != TransactionMode::none) simulator.begin();
+    for (const ParsedStatement& statement : script.statements) {
+        bool controls_transaction = sql::as<Transaction>(statement.tree.get());
+        bool is_guarded = simulator.in_transaction_block() && !controls_transaction;
+        if (is_guarded) simulator.execute(keep, {});
+        if (!runner.run(statement) && is_guarded) simulator.execute(take_back, {});
+    }
+    simulator.rollback();
 }
 
 }  // namespace backout::verify

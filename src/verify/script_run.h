@@ -8,6 +8,7 @@
 #include "backout/project.h"
 #include "backout/report.h"
 #include "simulate/simulator.h"
+#include "verify/prior_state.h"
 #include "sql/parse.h"
 #include "sql/split.h"
 
@@ -34,6 +35,8 @@ struct StatementRun {
     const ParsedStatement* parsed = nullptr;
     simulate::StatementResult result;
     bool in_transaction = false;  ///< inside a transaction block, the runner's own included
+    /// In an open world: what it asks for or replaces that may have been there from the start.
+    std::vector<UnsettledName> unsettled;
 };
 
 enum class Direction : std::uint8_t { up, down };
@@ -64,5 +67,10 @@ ScriptRun run_script(simulate::Simulator& simulator, const ParsedScript& script,
 /// Runs every statement by itself, going on after errors, as psql does.
 ScriptRun run_each_statement(simulate::Simulator& simulator, const ParsedScript& script, Direction direction,
                              std::size_t migration, std::int32_t script_number, const StatementObserver& observer);
+
+/// Runs an up as its runner would, but takes back each statement that fails and goes on, as psql with ON_ERROR_ROLLBACK;
+/// in the end all of a transaction is undone.
+void run_past_errors(simulate::Simulator& simulator, const ParsedScript& script, std::size_t migration,
+                     std::int32_t script_number, const StatementObserver& observer);
 
 }  // namespace backout::verify

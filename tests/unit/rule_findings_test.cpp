@@ -134,4 +134,46 @@ TEST_CASE("rules about running ups look at no table that the same migration made
         FAIL_CHECK(finding.rule << ": " << finding.message);
 }
 
+TEST_CASE("what follows a statement that fails is looked at all the same") {
+    for (const char* layout : {"golang-migrate", "sqlx"}) {
+        CAPTURE(layout);
+        auto found = findings_of(layout,
+                                 {{"m/1_a.up.sql", "CREATE TABLE t (id int, b int);"},
+                                  {"m/1_a.down.sql", "DROP TABLE t;"},
+                                  {"m/2_b.up.sql", "CREATE INDEX ON t (missing);\nCREATE INDEX i ON t (id);\n"
+                                                   "CREATE INDEX CONCURRENTLY ON t (id);\nALTER TABLE t DROP b;"},
+                                  {"m/2_b.down.sql", "DROP INDEX i;"}},
+                                 "index-not-concurrent");
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].place.begin.line == 2);
+    }
+    std::map<std::string, std::string> files{
+        {"m/1_a.up.sql", "CREATE TABLE t (id int, b int);"},
+        {"m/1_a.down.sql", "DROP TABLE t;"},
+        {"m/2_b.up.sql", "CREATE INDEX ON t (missing);\nCREATE INDEX CONCURRENTLY ON t (id);\nBEGIN;\n"
+                         "CREATE INDEX ON t (missing);\nALTER TABLE t DROP b;\nCOMMIT;"},
+        {"m/2_b.down.sql", ""}};
+    CHECK(findings_of("golang-migrate", files, "drop-column").size() == 1);
+    CHECK(findings_of("golang-migrate", files, "concurrent-in-transaction").size() == 1);
+    // A syntax error keeps the server from running any of it.
+    files["m/2_b.up.sql"] = "CREATE TABEL x (a int);\nALTER TABLE t DROP b;";
+    CHECK(findings_of("golang-migrate", files, "drop-column").size() == 1);
+    CHECK(findings_of("golang-migrate", files, "syntax-error").size() == 1);
+}
+
+TEST_CASE("what only follows from a failure is no finding") {
+    std::map<std::string, std::string> files{
+        {"m/1_a.up.sql", "CREATE TABLE t (id int); CREATE VIEW x AS SELECT id FROM t;"},
+        {"m/1_a.down.sql", "DROP VIEW x; DROP TABLE t;"},
+        {"m/2_b.up.sql", "DROP TABLE x;\nCREATE TABLE IF NOT EXISTS x (a int);\n"
+                         "CREATE TABLE y (a nonsense);\nDROP TABLE IF EXISTS y;\nDROP TABLE IF EXISTS z;"},
+        {"m/2_b.down.sql", ""}};
+    CHECK(findings_of("golang-migrate", files, "create-if-not-exists-hides-existing").empty());
+    auto found = findings_of("golang-migrate", files, "drop-if-exists-of-nothing");
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].place.begin.line == 5);
+    CHECK(findings_of("golang-migrate", files, "up-fails").size() == 1);
+    CHECK(findings_of("golang-migrate", files, "wrong-object-kind").size() == 1);
+}
+
 }  // namespace backout::lint

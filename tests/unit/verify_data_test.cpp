@@ -98,3 +98,15 @@ TEST_CASE("data: a table that nothing was copied from is told as a whole") {
     REQUIRE(losses.size() == 1);
     CHECK(losses.begin()->first == "public.t");
 }
+
+TEST_CASE("data: a runner's record of what it has run is nobody's data") {
+    DataReport data = data_of("CREATE TABLE schema_migrations (version text PRIMARY KEY); CREATE TABLE t (a int);",
+                              "INSERT INTO schema_migrations VALUES ('2');",
+                              "DELETE FROM schema_migrations WHERE version = '2';");
+    CHECK(data.verdict == DataVerdict::lossless);
+    CHECK(data.losses.empty());
+    // Of any other table such a DELETE is a loss.
+    CHECK(data_of("CREATE TABLE versions (version text PRIMARY KEY);", "INSERT INTO versions VALUES ('2');",
+                  "DELETE FROM versions WHERE version = '2';")
+              .verdict == DataVerdict::lossy);
+}

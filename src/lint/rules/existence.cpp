@@ -15,6 +15,21 @@ using catalog::Relation;
 using catalog::RelationKind;
 using sql::ObjectKind;
 
+namespace {
+
+/// Whether an earlier statement of the script that failed says the name: then what is there or missing only follows
+/// from that failure.
+bool is_in_what_failed(const StatementView& view, std::string_view name) {
+    std::string_view text = view.script.parsed->pieces.text;
+    return std::any_of(view.script.statements.begin(), view.script.statements.end(), [&](const auto& statement) {
+        return statement.result.outcome.kind == simulate::OutcomeKind::error &&
+               text.substr(statement.parsed->begin, statement.parsed->end - statement.parsed->begin).find(name) !=
+                   std::string_view::npos;
+    });
+}
+
+}  // namespace
+
 // --- wrong-object-kind
 // ------------------------------------------------------------------------------------------
 
@@ -169,6 +184,7 @@ void create_if_not_exists_hides_existing(const StatementView& view, Findings& fi
         return tell_hidden_columns(view, *alter, findings);
     const auto* existing = view.after().find<Relation>(existing_oid);
     if (!existing) return;
+    if (is_in_what_failed(view, existing->name)) return;
     Difference difference = hidden_difference(view, *existing);
     if (difference.told.empty()) return;
     // In a down the older definition is a common guard; another kind of thing is always a mistake.
@@ -192,6 +208,7 @@ namespace {
 
 /// The relation itself had to be assumed, or the world is open: what is not known may be there all the same.
 bool is_world_open(const StatementView& view) {
+    if (view.history.project().begins_midway && !view.history.has_baseline()) return true;
     const auto& assumptions = view.history.simulator().assumptions();
     return std::any_of(assumptions.begin(), assumptions.end(), [](const simulate::Assumption& assumption) {
         return assumption.kind != analyze::Missing::Kind::role;
@@ -303,7 +320,7 @@ void drop_if_exists_of_nothing(const StatementView& view, Findings& findings) {
                        one.message.find(name) != std::string::npos;
             });
         if (name.empty() || notice == view.effects().notices.end()) continue;
-        if (went_in_this_script(view, name) || is_made_later(view, name)) continue;
+        if (is_in_what_failed(view, name) || went_in_this_script(view, name) || is_made_later(view, name)) continue;
         std::string message =
             notice->message.substr(0, notice->message.size() - std::string_view(", skipping").size());
         Finding& finding = findings.add(place_of_word(view, name), "nothing is dropped: " + message);

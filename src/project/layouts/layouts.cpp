@@ -30,6 +30,19 @@ const Layout* find_layout(std::string_view name) {
     return found == table.end() ? nullptr : *found;
 }
 
+bool is_bookkeeping_table(std::string_view name) {
+    constexpr std::string_view creation = "CREATE TABLE IF NOT EXISTS ";
+    return std::any_of(table.begin(), table.end(), [&](const Layout* layout) {
+        std::string_view sql = layout->bookkeeping;
+        for (std::size_t at = sql.find(creation); at != std::string_view::npos; at = sql.find(creation, at + 1)) {
+            std::string_view made = sql.substr(at + creation.size());
+            made = made.substr(0, made.find_first_of(" ("));
+            if (made.substr(made.rfind('.') + 1) == name) return true;
+        }
+        return false;
+    });
+}
+
 void take_facts_of(const Layout& layout, Project& project) {
     project.layout = layout.name;
     project.bookkeeping = layout.bookkeeping;
