@@ -101,7 +101,37 @@ char of_conversion(const Catalog& catalog, Oid type, bool input) {
     return of_named(catalog, info->name, input ? "in" : "out");
 }
 
+/// The functions of text || anynonarray and anynonarray || text are replaced by a cast of the other operand to text.
+constexpr Oid textanycat = 2003;
+constexpr Oid anytextcat = 2004;
+constexpr Oid text_type = 25;
+
+char of_text_cast(const Catalog& catalog, Oid type) {
+    if (type == text_type || catalog::is_binary_coercible(catalog, type, text_type)) return 'i';
+    const auto cast = catalog::find_cast(catalog, type, text_type);
+    if (cast && cast->method == 'b') return 'i';
+    if (cast && cast->function != catalog::invalid_oid) return of_function(catalog, cast->function);
+    return of_conversion(catalog, type, false);
+}
+
+bool is_concatenation(const Catalog& catalog, const Expr& expression) {
+    Oid function = expression.object;
+    if (expression.kind == ExprKind::operator_) {
+        const auto found = catalog::operator_info(catalog, function);
+        function = found ? found->function : catalog::invalid_oid;
+    } else if (expression.kind != ExprKind::function) {
+        return false;
+    }
+    return function == textanycat || function == anytextcat;
+}
+
 char of_node(const Catalog& catalog, const Expr& expression) {
+    if (is_concatenation(catalog, expression)) {
+        char result = 'i';
+        for (const ExprPtr& operand : expression.arguments)
+            result = more_volatile(result, of_text_cast(catalog, operand->type));
+        return result;
+    }
     switch (expression.kind) {
         case ExprKind::function:
         case ExprKind::aggregate:

@@ -126,7 +126,9 @@ Result<std::int32_t> type_modifier(const Context& context, const sql::TypeName& 
 
 }  // namespace
 
-Result<TypeReference> lookup_type(const Context& context, const sql::TypeName& name) {
+namespace {
+
+Result<TypeReference> find_type_reference(const Context& context, const sql::TypeName& name) {
     Oid type = catalog::invalid_oid;
     if (name.percent_type) {
         BACKOUT_ASSIGN(type, column_type(context, name));
@@ -139,8 +141,16 @@ Result<TypeReference> lookup_type(const Context& context, const sql::TypeName& n
     return TypeReference{type, typmod};
 }
 
+}  // namespace
+
+Result<TypeReference> lookup_type(const Context& context, const sql::TypeName& name) {
+    Result<TypeReference> found = find_type_reference(context, name);
+    if (!found && found.error().sqlstate == "3F000") return TypeReference{};
+    return found;
+}
+
 Result<TypeReference> resolve_type(const Context& context, const sql::TypeName& name) {
-    BACKOUT_ASSIGN(TypeReference found, lookup_type(context, name));
+    BACKOUT_ASSIGN(TypeReference found, find_type_reference(context, name));
     if (found.type == catalog::invalid_oid) {
         Missing what{Missing::Kind::type, {}, name.names.back()};
         if (name.names.size() > 1) what.schema = name.names[name.names.size() - 2];

@@ -5,6 +5,7 @@
 #include "simulate/drop.h"
 #include "simulate/names.h"
 #include "simulate/statements.h"
+#include "simulate/type_use.h"
 
 /// ALTER DOMAIN (commands/typecmds.c).
 namespace backout::simulate {
@@ -28,21 +29,30 @@ Result<const Type*> get_domain(StatementContext& context, const sql::Names& name
     return type;
 }
 
-/// Tables with columns of the domain, or of a domain over it: their rows are read, under SHARE
-/// (get_rels_with_domain).
-void note_validation(StatementContext& context, Oid domain) {
+/// Tables with columns of the domain, or of a domain over it: their rows are read, under SHARE. Rows in which the
+/// domain is part of a value can't be checked (get_rels_with_domain).
+Status validate_rows(StatementContext& context, Oid domain) {
     std::set<Oid> seen;
+    std::string name = catalog::format_type(context.catalog, context.path, domain);
     for (Oid dependent : context.catalog.dependents(domain)) {
-        if (const auto* relation = context.catalog.find<Relation>(dependent)) {
-            bool has_rows = relation->kind == catalog::RelationKind::table ||
-                            relation->kind == catalog::RelationKind::materialized_view;
-            if (!has_rows || !seen.insert(dependent).second) continue;
-            context.effects.lock(dependent, LockMode::share);
-            context.effects.scans.push_back({dependent, Effects::ScanReason::domain, domain});
-        } else if (const auto* type = context.catalog.find<Type>(dependent); type && type->kind == TypeKind::domain) {
-            note_validation(context, dependent);
+        if (const auto* type = context.catalog.find<Type>(dependent)) {
+            if (type->kind == TypeKind::domain)
+                BACKOUT_TRY(validate_rows(context, dependent));
+            else
+                BACKOUT_TRY(check_type_unused(context.catalog, dependent, name));
+            continue;
         }
+        const auto* relation = context.catalog.find<Relation>(dependent);
+        if (!relation || !seen.insert(dependent).second) continue;
+        if (relation->row_type != catalog::invalid_oid)
+            BACKOUT_TRY(check_type_unused(context.catalog, relation->row_type, name));
+        if (relation->kind != catalog::RelationKind::table &&
+            relation->kind != catalog::RelationKind::materialized_view)
+            continue;
+        context.effects.lock(dependent, LockMode::share);
+        context.effects.scans.push_back({dependent, Effects::ScanReason::domain, domain});
     }
+    return {};
 }
 
 Status set_default(StatementContext& context, const Type& domain, const sql::AlterDomainStatement& statement) {
@@ -65,7 +75,7 @@ Status set_not_null(StatementContext& context, Oid domain, bool not_null) {
     if (context.catalog.find<Type>(domain)->not_null == not_null) return {};
     if (not_null) {
         if (context.major() >= 17) BACKOUT_TRY(add_domain_not_null(context, domain, ""));
-        note_validation(context, domain);
+        BACKOUT_TRY(validate_rows(context, domain));
     } else if (Oid constraint = not_null_constraint(context.catalog, domain)) {
         context.catalog.erase(constraint);
     }
@@ -93,8 +103,9 @@ Status validate_constraint(StatementContext& context, const Type& domain, const 
     if (!constraint) return error("42704", "constraint \"{}\" of domain \"{}\" does not exist", name, domain.name);
     if (constraint->type != Constraint::Type::check)
         return error("42809", "constraint \"{}\" of domain \"{}\" is not a check constraint", name, domain.name);
-    note_validation(context, domain.oid);
-    context.catalog.change<Constraint>(constraint->oid, [](Constraint& changed) { changed.validated = true; });
+    Oid oid = constraint->oid;
+    BACKOUT_TRY(validate_rows(context, domain.oid));
+    context.catalog.change<Constraint>(oid, [](Constraint& changed) { changed.validated = true; });
     return {};
 }
 
@@ -104,7 +115,7 @@ Status add_constraint(StatementContext& context, const Type& domain, const sql::
         case sql::Constraint::Type::check: {
             Oid oid = domain.oid;
             BACKOUT_TRY(add_domain_check(context, oid, definition));
-            if (!definition.skip_validation) note_validation(context, oid);
+            if (!definition.skip_validation) BACKOUT_TRY(validate_rows(context, oid));
             return {};
         }
         case sql::Constraint::Type::not_null: {
@@ -112,7 +123,7 @@ Status add_constraint(StatementContext& context, const Type& domain, const sql::
             if (domain.not_null) return {};
             Oid oid = domain.oid;
             BACKOUT_TRY(add_domain_not_null(context, oid, definition.name));
-            note_validation(context, oid);
+            BACKOUT_TRY(validate_rows(context, oid));
             context.catalog.change<Type>(oid, [](Type& changed) { changed.not_null = true; });
             return {};
         }

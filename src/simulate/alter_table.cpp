@@ -5,6 +5,7 @@
 #include "analyze/references.h"
 #include "simulate/index_definition.h"
 #include "simulate/table_row_type.h"
+#include "simulate/type_use.h"
 
 namespace backout::simulate {
 
@@ -252,43 +253,15 @@ Status check_no_pending_events(const StatementContext& context, Oid oid) {
                  context.catalog.find(oid)->name);
 }
 
-namespace {
-
-/// The column by which a relation uses a type: the one that the dependency names, or the first of that type.
-const Attribute* column_of_type(const Relation& relation, Oid type) {
-    for (const Attribute& attribute : relation.attributes)
-        if (attribute.type == type) return &attribute;
-    return nullptr;
-}
-
-Status check_type_unused(const StatementContext& context, Oid type, const Relation& origin) {
-    for (Oid dependent : context.catalog.dependents(type)) {
-        if (context.catalog.find<catalog::Type>(dependent)) {
-            BACKOUT_TRY(check_type_unused(context, dependent, origin));
-            continue;
-        }
-        const auto* user = context.catalog.find<Relation>(dependent);
-        const Attribute* column = user ? column_of_type(*user, type) : nullptr;
-        if (!column) continue;
-        if (has_storage(user->kind) || user->kind == RelationKind::partitioned_table) {
-            if (origin.kind == RelationKind::composite)
-                return error("0A000", "cannot alter type \"{}\" because column \"{}.{}\" uses it",
-                             origin.name, user->name, column->name);
-            return error("0A000", "cannot alter {} \"{}\" because column \"{}.{}\" uses its row type",
-                         origin.kind == RelationKind::foreign_table ? "foreign table" : "table", origin.name,
-                         user->name, column->name);
-        }
-        if (user->row_type != catalog::invalid_oid)
-            BACKOUT_TRY(check_type_unused(context, user->row_type, origin));
-    }
-    return {};
-}
-
-}  // namespace
-
 Status check_row_type_unused(const StatementContext& context, const Relation& relation) {
     if (relation.row_type == catalog::invalid_oid) return {};
-    return check_type_unused(context, relation.row_type, relation);
+    if (relation.kind == RelationKind::composite)
+        return check_type_unused(context.catalog, relation.row_type, relation.name);
+    auto use = find_stored_use(context.catalog, relation.row_type);
+    if (!use) return {};
+    return error("0A000", "cannot alter {} \"{}\" because column \"{}.{}\" uses its row type",
+                 relation.kind == RelationKind::foreign_table ? "foreign table" : "table", relation.name,
+                 context.catalog.find(use->relation)->name, use->column);
 }
 
 namespace {

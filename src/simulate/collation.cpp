@@ -29,6 +29,7 @@ Status check_options(const sql::Options& options) {
     for (const sql::Option& option : options)
         if (std::find(std::begin(known), std::end(known), option.name) == std::end(known))
             return error("42601", "collation attribute \"{}\" not recognized", option.name);
+    BACKOUT_TRY(check_given_once(options));
     if (find_option(options, "locale") && (find_option(options, "lc_collate") || find_option(options, "lc_ctype"))) {
         auto failure = error("42601", "conflicting or redundant options");
         failure.value().detail = "LOCALE cannot be specified together with LC_COLLATE or LC_CTYPE.";
@@ -47,6 +48,28 @@ Result<char> provider_letter(const StatementContext& context, const std::string&
     if (provider == "icu") return 'i';
     if (provider == "builtin" && context.major() >= 17) return 'b';
     return error("42P17", "unrecognized collation provider: {}", provider);
+}
+
+/// builtin_validate_locale (utils/adt/pg_locale.c)
+Status check_builtin_locale(const StatementContext& context, const Collation& collation) {
+    constexpr std::string_view locales[] = {"C", "C.UTF-8", "C.UTF8"};
+    const bool is_new = collation.locale == "PG_UNICODE_FAST" && context.major() >= 18;
+    if (collation.provider != 'b' || is_new ||
+        std::find(std::begin(locales), std::end(locales), collation.locale) != std::end(locales))
+        return {};
+    return error("42809", "invalid locale name \"{}\" for builtin provider", collation.locale);
+}
+
+/// libc wants LC_COLLATE and LC_CTYPE, the others one locale (ICU took the two as well until 14).
+Status check_locale(const StatementContext& context, const Collation& collation, const sql::Options& options) {
+    if (find_option(options, "locale")) return check_builtin_locale(context, collation);
+    const bool has_both = find_option(options, "lc_collate") && find_option(options, "lc_ctype");
+    if (collation.provider == 'c' || context.major() < 15) {
+        if (has_both) return {};
+        return error("42P17", "parameter \"{}\" must be specified",
+                     find_option(options, "lc_collate") ? "lc_ctype" : "lc_collate");
+    }
+    return error("42P17", "parameter \"locale\" must be specified");
 }
 
 }  // namespace
@@ -78,10 +101,7 @@ Status create_collation(StatementContext& context, const sql::DefineStatement& s
         collation->locale = option_text(options, "locale");
         for (const char* attribute : {"lc_collate", "lc_ctype", "rules"})
             if (find_option(options, attribute)) collation->properties.emplace_back(attribute, option_text(options, attribute));
-        bool has_locale = !collation->locale.empty() || (find_option(options, "lc_collate") && find_option(options, "lc_ctype"));
-        if (!has_locale && collation->provider == 'c')
-            return error("42P17", "parameter \"{}\" must be specified", find_option(options, "lc_collate") ? "lc_ctype" : "lc_collate");
-        if (!has_locale) return error("42P17", "parameter \"locale\" must be specified");
+        BACKOUT_TRY(check_locale(context, *collation, options));
         if (!collation->deterministic && collation->provider != 'i')
             return error("0A000", "nondeterministic collations not supported with this provider");
     }

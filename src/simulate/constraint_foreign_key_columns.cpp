@@ -51,10 +51,8 @@ Status use_primary_key(StatementContext& context, const Relation& referenced, Fo
     return {};
 }
 
-bool is_unique_over(const IndexData& index, std::vector<AttributeNumber> numbers, bool period) {
-    const bool kind =
-        period ? index.exclusion && (index.unique || index.primary) : index.unique && !index.exclusion;
-    if (!kind || !index.valid || index.predicate || index.keys.size() != numbers.size()) return false;
+bool has_keys(const IndexData& index, std::vector<AttributeNumber> numbers) {
+    if (!index.valid || index.predicate || index.keys.size() != numbers.size()) return false;
     std::vector<AttributeNumber> keys;
     for (const IndexData::Key& key : index.keys) {
         if (key.attribute == 0) return false;
@@ -63,6 +61,12 @@ bool is_unique_over(const IndexData& index, std::vector<AttributeNumber> numbers
     std::sort(keys.begin(), keys.end());
     std::sort(numbers.begin(), numbers.end());
     return keys == numbers;
+}
+
+/// A key WITHOUT OVERLAPS is both unique and an exclusion constraint's; with PERIOD its range comes last.
+bool is_unique_over(const IndexData& index, const std::vector<AttributeNumber>& numbers, bool period) {
+    if (!(period ? index.exclusion : index.unique || index.primary) || !has_keys(index, numbers)) return false;
+    return !period || index.keys.back().attribute == numbers.back();
 }
 
 Status use_unique_index(StatementContext& context, const Relation& referenced, bool period,
@@ -125,7 +129,7 @@ Status check_types(StatementContext& context, const Relation& table, const Relat
         auto key = std::find_if(
             index->index->keys.begin(), index->index->keys.end(),
             [&](const IndexData::Key& candidate) { return candidate.attribute == theirs->number; });
-        if (key == index->index->keys.end() || index->index->exclusion) continue;
+        if (key == index->index->keys.end()) continue;
         if (are_comparable(context, *key, theirs->type, mine->type)) continue;
         auto made = error("42804", "foreign key constraint \"{}\" cannot be implemented", name);
         const std::string types =
@@ -149,8 +153,6 @@ Status check_generated(const Relation& table, const ForeignKeyColumns& columns,
     for (AttributeNumber number : columns.keys) {
         const Attribute* attribute = table.find_attribute(number);
         if (!attribute || !attribute->generated) continue;
-        if (attribute->generated == 'v')
-            return error("0A000", "foreign key constraints on virtual generated columns are not supported");
         auto refuse = [](std::string_view when) {
             return error("42601", "invalid {} action for foreign key constraint containing generated column",
                          when);
@@ -158,27 +160,45 @@ Status check_generated(const Relation& table, const ForeignKeyColumns& columns,
         const char update = definition.update_action;
         if (update == 'n' || update == 'd' || update == 'c') return refuse("ON UPDATE");
         if (definition.delete_action == 'n' || definition.delete_action == 'd') return refuse("ON DELETE");
+        if (attribute->generated == 'v')
+            return error("0A000", "foreign key constraints on virtual generated columns are not supported");
     }
     return {};
 }
 
-Status check_period(const ConstraintRequest& request, const Constraint* key) {
-    const sql::Constraint& definition = *request.definition;
-    if (definition.with_period) {
-        if (key && !key->period)
-            return error("42830",
-                         "foreign key uses PERIOD on the referencing table but not the referenced table");
-        auto refuse = [](std::string_view when) {
-            return error("0A000", "unsupported {} action for foreign key constraint using PERIOD", when);
-        };
-        if (std::string_view("cnd").find(definition.update_action) != std::string_view::npos)
-            return refuse("ON UPDATE");
-        if (std::string_view("cnd").find(definition.delete_action) != std::string_view::npos)
-            return refuse("ON DELETE");
-    } else if (key && key->period) {
-        return error("42830",
-                     "foreign key uses PERIOD on the referenced table but not the referencing table");
+/// Changes of a referenced range can't be passed on.
+Status check_period_actions(const sql::Constraint& definition) {
+    if (!definition.with_period) return {};
+    auto refuse = [](std::string_view when) {
+        return error("0A000", "unsupported {} action for foreign key constraint using PERIOD", when);
+    };
+    if (definition.update_action != 'a') return refuse("ON UPDATE");
+    if (definition.delete_action != 'a') return refuse("ON DELETE");
+    return {};
+}
+
+Status use_referenced_columns(StatementContext& context, Oid referenced_oid, const sql::Constraint& definition,
+                              ForeignKeyColumns& columns) {
+    constexpr std::string_view only_referenced =
+        "foreign key uses PERIOD on the referenced table but not the referencing table";
+    if (!definition.with_period && definition.referenced_with_period) return error("42830", "{}", only_referenced);
+    if (definition.referenced_columns.empty()) {
+        BACKOUT_TRY(use_primary_key(context, *context.catalog.find<Relation>(referenced_oid), columns));
+        const auto* index = context.catalog.find<Relation>(columns.index);
+        if (index && index->index->exclusion && !definition.with_period)
+            return error("42830", "{}", only_referenced);
+        return {};
     }
+    BACKOUT_ASSIGN(columns.referenced, column_numbers(context, referenced_oid, definition.referenced_columns));
+    if (definition.with_period && !definition.referenced_with_period)
+        return error("42830",
+                     "foreign key uses PERIOD on the referencing table but not the referenced table");
+    BACKOUT_TRY(use_unique_index(context, *context.catalog.find<Relation>(referenced_oid), definition.with_period,
+                                 columns));
+    const auto* index = context.catalog.find<Relation>(columns.index);
+    if (index && index->index->exclusion && !definition.with_period)
+        return error("42830",
+                     "foreign key must use PERIOD when referencing a primary key using WITHOUT OVERLAPS");
     return {};
 }
 
@@ -196,19 +216,11 @@ Result<ForeignKeyColumns> foreign_key_columns(StatementContext& context, Oid rel
             return error("42P10",
                          "column \"{}\" referenced in ON DELETE SET action must be part of foreign key",
                          definition.delete_set_columns[place]);
-    if (definition.referenced_columns.empty()) {
-        BACKOUT_TRY(check_period(request, find_primary_key(context.catalog, referenced_oid)));
-        BACKOUT_TRY(use_primary_key(context, *context.catalog.find<Relation>(referenced_oid), columns));
-    } else {
-        BACKOUT_ASSIGN(columns.referenced,
-                       column_numbers(context, referenced_oid, definition.referenced_columns));
-        BACKOUT_TRY(check_period(request, nullptr));
-        BACKOUT_TRY(use_unique_index(context, *context.catalog.find<Relation>(referenced_oid),
-                                     definition.with_period, columns));
-    }
+    BACKOUT_TRY(use_referenced_columns(context, referenced_oid, definition, columns));
     const auto* table = context.catalog.find<Relation>(relation);
     const auto* referenced = context.catalog.find<Relation>(referenced_oid);
     BACKOUT_TRY(check_generated(*table, columns, definition));
+    BACKOUT_TRY(check_period_actions(definition));
     const bool key_is_known = !columns.referenced.empty() || !referenced->open;
     if (key_is_known && columns.keys.size() != columns.referenced.size())
         return error("42830", "number of referencing and referenced columns for foreign key disagree");

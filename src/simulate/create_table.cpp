@@ -136,6 +136,8 @@ Status create_table(StatementContext& context, const sql::CreateTableStatement& 
     table.transform.of_type = statement.of_type.has_value();
     BACKOUT_TRY(transform_elements(table));
     if (statement.of_type) BACKOUT_TRY(add_type_columns(table));
+    if (statement.partition_spec && !statement.inherits.empty() && !table.is_partition())
+        return error("42P17", "cannot create partitioned table as inheritance child");
     BACKOUT_TRY(find_parents(table));
     BACKOUT_TRY(transform_index_constraints(table));
     BACKOUT_TRY(define_relation(table));

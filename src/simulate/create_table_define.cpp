@@ -45,12 +45,8 @@ Status check_clauses(const TableInTheMaking& table) {
     const sql::CreateTableStatement& statement = table.statement;
     if (statement.on_commit != 0 && table.transform.persistence != 't')
         return error("42P16", "ON COMMIT can only be used on temporary tables");
-    if (statement.partition_spec) {
-        if (!table.parents.empty() && !table.is_partition())
-            return error("42P17", "cannot create partitioned table as inheritance child");
-        if (table.transform.persistence == 'u' && table.context.major() >= 18)
-            return error("0A000", "partitioned tables cannot be unlogged");
-    }
+    if (statement.partition_spec && table.transform.persistence == 'u' && table.context.major() >= 18)
+        return error("0A000", "partitioned tables cannot be unlogged");
     return check_tablespace(table.context, statement.tablespace, statement.partition_spec.has_value());
 }
 

@@ -4,14 +4,35 @@
 
 #include "simulate/function_parameters.h"
 #include "simulate/names.h"
+#include "simulate/reloptions.h"
 
 namespace backout::simulate {
 
 const sql::Option* find_option(const sql::Options& options, std::string_view name) {
-    auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
     for (const sql::Option& option : options)
-        if (std::equal(option.name.begin(), option.name.end(), name.begin(), name.end(), same)) return &option;
+        if (option.name == name) return &option;
     return nullptr;
+}
+
+Result<bool> boolean_value(const sql::Option& option) {
+    if (option.kind == sql::Option::Kind::none) return true;
+    if (option.kind == sql::Option::Kind::integer) {
+        if (option.integer == 0 || option.integer == 1) return option.integer == 1;
+    } else {
+        std::string word = option_text(option);
+        for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        if (word == "true" || word == "on") return true;
+        if (word == "false" || word == "off") return false;
+    }
+    return error("42601", "{} requires a Boolean value", option.name);
+}
+
+Status check_given_once(const sql::Options& options) {
+    for (std::size_t place = 0; place < options.size(); ++place)
+        for (std::size_t before = 0; before < place; ++before)
+            if (options[before].name == options[place].name)
+                return error("42601", "conflicting or redundant options");
+    return {};
 }
 
 std::string option_text(const sql::Options& options, std::string_view name) {

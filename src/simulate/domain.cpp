@@ -42,13 +42,38 @@ std::string_view refused_constraint(ConstraintKind kind) {
     }
 }
 
+/// Clauses of column definitions that a domain's constraints can't have.
+Status check_clause(const sql::Constraint& constraint) {
+    if (std::string_view refusal = refused_constraint(constraint.type); !refusal.empty())
+        return error("42601", "{}", refusal);
+    switch (constraint.type) {
+        case ConstraintKind::not_null:
+            if (constraint.no_inherit)
+                return error("42P17", "not-null constraints for domains cannot be marked NO INHERIT");
+            return {};
+        case ConstraintKind::check:
+            if (constraint.no_inherit)
+                return error("42P17", "check constraints for domains cannot be marked NO INHERIT");
+            return {};
+        case ConstraintKind::attribute_deferrable:
+        case ConstraintKind::attribute_not_deferrable:
+        case ConstraintKind::attribute_deferred:
+        case ConstraintKind::attribute_immediate:
+            return error("0A000", "specifying constraint deferrability not supported for domains");
+        case ConstraintKind::generated:
+        case ConstraintKind::identity: return error("0A000", "specifying GENERATED not supported for domains");
+        case ConstraintKind::attribute_enforced:
+        case ConstraintKind::attribute_not_enforced:
+            return error("42P17", "specifying constraint enforceability not supported for domains");
+        default: return {};
+    }
+}
+
 /// What the constraints besides CHECK say: DEFAULT, NULL, NOT NULL.
 Status apply_properties(StatementContext& context, Type& domain, const std::vector<sql::Constraint>& constraints) {
     bool default_seen = false;
     bool null_seen = false;
     for (const sql::Constraint& constraint : constraints) {
-        if (std::string_view refusal = refused_constraint(constraint.type); !refusal.empty())
-            return error("42601", "{}", refusal);
         if (constraint.type == ConstraintKind::default_) {
             if (default_seen) return error("42601", "multiple default expressions");
             default_seen = true;
@@ -56,10 +81,14 @@ Status apply_properties(StatementContext& context, Type& domain, const std::vect
         } else if (constraint.type == ConstraintKind::null || constraint.type == ConstraintKind::not_null) {
             bool not_null = constraint.type == ConstraintKind::not_null;
             if (null_seen && domain.not_null != not_null) return error("42601", "conflicting NULL/NOT NULL constraints");
+            // Until 17 it was as good as one.
+            if (null_seen && not_null && context.major() >= 18)
+                return error("42P17", "redundant NOT NULL constraint definition");
+            BACKOUT_TRY(check_clause(constraint));
             null_seen = true;
             domain.not_null = not_null;
-        } else if (constraint.type == ConstraintKind::check && constraint.no_inherit) {
-            return error("42P17", "check constraints for domains cannot be marked NO INHERIT");
+        } else {
+            BACKOUT_TRY(check_clause(constraint));
         }
     }
     return {};

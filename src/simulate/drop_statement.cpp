@@ -146,19 +146,23 @@ Status check_not_extension_member(const StatementContext& context, ObjectAddress
     return failure;
 }
 
-Status check_concurrently(StatementContext& context, const sql::DropStatement& statement,
-                          const std::vector<ObjectAddress>& targets) {
+Status check_concurrently(const StatementContext& context, const sql::DropStatement& statement) {
     if (!statement.concurrently) return {};
+    BACKOUT_TRY(prevent_in_transaction_block(context, "DROP INDEX CONCURRENTLY"));
     if (statement.objects.size() != 1)
         return error("0A000", "DROP INDEX CONCURRENTLY does not support dropping multiple objects");
     if (statement.behavior == sql::DropBehavior::cascade)
         return error("0A000", "DROP INDEX CONCURRENTLY does not support CASCADE");
-    for (const ObjectAddress& target : targets) {
-        const auto* index = context.catalog.find<Relation>(target.oid);
-        if (index && index->kind == RelationKind::partitioned_index)
-            return error("0A000", "cannot drop partitioned index \"{}\" concurrently", index->name);
-    }
-    return prevent_in_transaction_block(context, "DROP INDEX CONCURRENTLY");
+    return {};
+}
+
+/// Of temporary tables, which nobody else uses, CONCURRENTLY means nothing.
+Status check_dropped_index(const StatementContext& context, const sql::DropStatement& statement, Oid oid) {
+    const auto* index = context.catalog.find<Relation>(oid);
+    if (!statement.concurrently || !index || index->kind != RelationKind::partitioned_index) return {};
+    const auto* table = context.catalog.find<Relation>(index->index->table);
+    if (table && table->persistence == 't') return {};
+    return error("0A000", "cannot drop partitioned index \"{}\" concurrently", index->name);
 }
 
 Status check_pending_events(const StatementContext& context, const std::vector<ObjectAddress>& targets) {
@@ -180,6 +184,7 @@ Status check_not_required(const StatementContext& context, ObjectAddress address
 }  // namespace
 
 Status run_drop(StatementContext& context, const sql::DropStatement& statement) {
+    BACKOUT_TRY(check_concurrently(context, statement));
     std::vector<ObjectAddress> targets;
     for (const sql::ObjectReference& reference : statement.objects) {
         auto address = is_relation_kind(statement.object)
@@ -192,9 +197,9 @@ Status run_drop(StatementContext& context, const sql::DropStatement& statement) 
         }
         BACKOUT_TRY(check_not_required(context, *address));
         BACKOUT_TRY(check_not_extension_member(context, *address));
+        BACKOUT_TRY(check_dropped_index(context, statement, address->oid));
         targets.push_back(*address);
     }
-    BACKOUT_TRY(check_concurrently(context, statement, targets));
     if (targets.empty()) return {};
     context.effects.skipped = false;
     BACKOUT_TRY(check_pending_events(context, targets));

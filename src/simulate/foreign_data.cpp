@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <array>
+
+#include "simulate/definition_options.h"
 #include "simulate/names.h"
 #include "simulate/object_address.h"
 #include "simulate/reloptions.h"
@@ -31,15 +35,66 @@ Result<std::pair<Oid, std::string>> mapped_user(StatementContext& context, const
     return std::pair(oid, catalog::role_name(context.catalog, oid));
 }
 
-void set_functions(ForeignDataWrapper& wrapper, const sql::Options& functions, const StatementContext& context) {
-    for (const sql::Option& option : functions) {
-        Oid function = catalog::invalid_oid;
-        if (!option.names.empty())
-            for (const auto& candidate : catalog::functions_named(context.catalog, context.path, option.names.back()))
-                function = candidate.oid;
-        if (option.name == "handler") wrapper.handler = function;
-        if (option.name == "validator") wrapper.validator = function;
+constexpr Oid fdw_handler_type = 3115;
+constexpr Oid text_array_type = 1009;
+constexpr Oid oid_type = 26;
+constexpr Oid postgresql_fdw_validator = 2316;
+
+/// lookup_fdw_handler_func
+Result<Oid> handler_function(StatementContext& context, const sql::Names& names) {
+    BACKOUT_ASSIGN(const Oid function, exact_function(context, names, {}));
+    const auto info = catalog::function_info(context.catalog, function);
+    if (info && info->return_type != fdw_handler_type)
+        return error("42809", "function {} must return type fdw_handler", display_name(names));
+    return function;
+}
+
+/// HANDLER and VALIDATOR, or NO HANDLER and NO VALIDATOR (parse_func_options).
+Status set_functions(StatementContext& context, ForeignDataWrapper& wrapper, const sql::Options& functions) {
+    for (auto option = functions.begin(); option != functions.end(); ++option) {
+        if (std::any_of(functions.begin(), option, [&](const auto& before) { return before.name == option->name; }))
+            return error("42601", "conflicting or redundant options");
+        Oid& target = option->name == "handler" ? wrapper.handler : wrapper.validator;
+        std::erase_if(wrapper.dependencies,
+                      [&](const catalog::Dependency& dependency) { return dependency.referenced.oid == target; });
+        if (option->names.empty()) {
+            target = catalog::invalid_oid;
+            continue;
+        }
+        if (option->name == "handler") {
+            BACKOUT_ASSIGN(target, handler_function(context, option->names));
+        } else {
+            BACKOUT_ASSIGN(target, exact_function(context, option->names, {text_array_type, oid_type}));
+        }
+        depend(wrapper, {target, 0});
     }
+    return {};
+}
+
+enum class OptionsOwner : std::uint8_t { wrapper, server, user_mapping };
+
+/// Options that postgresql_fdw_validator takes (foreign/foreign.c).
+bool is_connection_option(std::string_view name, OptionsOwner owner, int major) {
+    static constexpr auto of_mapping = std::to_array<std::string_view>({"user", "password"});
+    static constexpr auto of_server = std::to_array<std::string_view>(
+        {"authtype", "service", "connect_timeout", "dbname", "host", "hostaddr", "port", "tty", "options", "requiressl",
+         "sslmode", "gsslib"});
+    if (owner == OptionsOwner::user_mapping)
+        return std::find(of_mapping.begin(), of_mapping.end(), name) != of_mapping.end();
+    if (owner != OptionsOwner::server) return false;
+    return std::find(of_server.begin(), of_server.end(), name) != of_server.end() ||
+           (name == "gssdelegation" && major >= 17);
+}
+
+/// What the wrapper's validator says of the options, where it is the server's own; others are not run.
+Status validate_options(const StatementContext& context, Oid wrapper_oid, OptionsOwner owner,
+                        const catalog::OptionList& options) {
+    const auto* wrapper = context.catalog.find<ForeignDataWrapper>(wrapper_oid);
+    if (!wrapper || wrapper->validator != postgresql_fdw_validator) return {};
+    for (const auto& [name, value] : options)
+        if (!is_connection_option(name, owner, context.major()))
+            return error("42601", "invalid option \"{}\"", name);
+    return {};
 }
 
 }  // namespace
@@ -48,22 +103,25 @@ Status create_foreign_data_wrapper(StatementContext& context, const sql::CreateF
     if (context.catalog.find<ForeignDataWrapper>(catalog::invalid_oid, statement.name))
         return error("42710", "foreign-data wrapper \"{}\" already exists", statement.name);
     auto wrapper = context.make<ForeignDataWrapper>(statement.name, catalog::invalid_oid);
-    set_functions(*wrapper, statement.functions, context);
-    for (Oid function : {wrapper->handler, wrapper->validator})
-        if (function != catalog::invalid_oid) depend(*wrapper, {function, 0});
+    BACKOUT_TRY(set_functions(context, *wrapper, statement.functions));
     BACKOUT_ASSIGN(wrapper->options, generic_options({}, statement.options));
+    const Oid oid = wrapper->oid;
+    const catalog::OptionList options = wrapper->options;
     context.catalog.insert(std::move(wrapper));
-    return {};
+    return validate_options(context, oid, OptionsOwner::wrapper, options);
 }
 
 Status alter_foreign_data_wrapper(StatementContext& context, const sql::AlterForeignDataWrapperStatement& statement) {
     const auto* wrapper = context.catalog.find<ForeignDataWrapper>(catalog::invalid_oid, statement.name);
     if (!wrapper) return error("42704", "foreign-data wrapper \"{}\" does not exist", statement.name);
+    const Oid oid = wrapper->oid;
     auto changed = std::static_pointer_cast<ForeignDataWrapper>(wrapper->clone());
-    set_functions(*changed, statement.functions, context);
+    BACKOUT_TRY(set_functions(context, *changed, statement.functions));
     BACKOUT_ASSIGN(changed->options, generic_options(wrapper->options, statement.options));
+    const catalog::OptionList options = changed->options;
     context.catalog.insert(std::move(changed));
-    return {};
+    // What was valid before a new validator came is not looked at again.
+    return statement.options.empty() ? Status{} : validate_options(context, oid, OptionsOwner::wrapper, options);
 }
 
 Status create_foreign_server(StatementContext& context, const sql::CreateForeignServerStatement& statement) {
@@ -88,6 +146,7 @@ Status create_foreign_server(StatementContext& context, const sql::CreateForeign
     server->type = statement.type;
     server->version = statement.version;
     BACKOUT_ASSIGN(server->options, generic_options({}, statement.options));
+    BACKOUT_TRY(validate_options(context, server->wrapper, OptionsOwner::server, server->options));
     context.catalog.insert(std::move(server));
     return {};
 }
@@ -97,6 +156,8 @@ Status alter_foreign_server(StatementContext& context, const sql::AlterForeignSe
     auto changed = std::static_pointer_cast<ForeignServer>(server->clone());
     if (statement.has_version) changed->version = statement.version;
     BACKOUT_ASSIGN(changed->options, generic_options(server->options, statement.options));
+    if (!statement.options.empty())
+        BACKOUT_TRY(validate_options(context, server->wrapper, OptionsOwner::server, changed->options));
     context.catalog.insert(std::move(changed));
     return {};
 }
@@ -115,6 +176,7 @@ Status create_user_mapping(StatementContext& context, const sql::CreateUserMappi
     mapping->user = user.first;
     depend(*mapping, {server->oid, 0});
     BACKOUT_ASSIGN(mapping->options, generic_options({}, statement.options));
+    BACKOUT_TRY(validate_options(context, server->wrapper, OptionsOwner::user_mapping, mapping->options));
     context.catalog.insert(std::move(mapping));
     return {};
 }
@@ -127,6 +189,8 @@ Status alter_user_mapping(StatementContext& context, const sql::AlterUserMapping
         return error("42704", "user mapping for \"{}\" does not exist for server \"{}\"", user.second, server->name);
     auto changed = std::static_pointer_cast<UserMapping>(mapping->clone());
     BACKOUT_ASSIGN(changed->options, generic_options(mapping->options, statement.options));
+    if (!statement.options.empty())
+        BACKOUT_TRY(validate_options(context, server->wrapper, OptionsOwner::user_mapping, changed->options));
     context.catalog.insert(std::move(changed));
     return {};
 }
@@ -149,8 +213,11 @@ Status drop_user_mapping(StatementContext& context, const sql::DropUserMappingSt
 }
 
 Status import_foreign_schema(StatementContext& context, const sql::ImportForeignSchemaStatement& statement) {
-    BACKOUT_TRY(get_server(context, statement.server));
+    BACKOUT_ASSIGN(const ForeignServer* server, get_server(context, statement.server));
     BACKOUT_TRY(get_namespace(context, statement.local_schema));
+    const auto* wrapper = context.catalog.find<ForeignDataWrapper>(server->wrapper);
+    if (wrapper && wrapper->handler == catalog::invalid_oid)
+        return error("55000", "foreign-data wrapper \"{}\" has no handler", wrapper->name);
     return unknown("IMPORT FOREIGN SCHEMA makes what the other server has");
 }
 

@@ -4,7 +4,7 @@
 #include "simulate/names.h"
 #include "simulate/statements.h"
 
-/// VACUUM, ANALYZE, CLUSTER, REINDEX and COPY: what they need to be there, and what they lock.
+/// VACUUM, ANALYZE, CLUSTER and COPY: what they need to be there, and what they lock.
 namespace backout::simulate {
 
 using catalog::Relation;
@@ -71,34 +71,6 @@ Status cluster(StatementContext& context, const sql::ClusterStatement& statement
     }
     context.effects.lock(oid, LockMode::access_exclusive);
     context.effects.rewrites.push_back({oid, Effects::RewriteReason::cluster, 0});
-    return {};
-}
-
-Status reindex(StatementContext& context, const sql::ReindexStatement& statement) {
-    using Target = sql::ReindexStatement::Target;
-    bool concurrently = has_option(statement.options, "concurrently");
-    if (concurrently) BACKOUT_TRY(prevent_in_transaction_block(context, "REINDEX CONCURRENTLY"));
-    switch (statement.target) {
-        case Target::schema:
-            BACKOUT_TRY(prevent_in_transaction_block(context, "REINDEX SCHEMA"));
-            BACKOUT_TRY(get_namespace(context, statement.name));
-            return {};
-        case Target::system: return prevent_in_transaction_block(context, "REINDEX SYSTEM");
-        case Target::database: return prevent_in_transaction_block(context, "REINDEX DATABASE");
-        case Target::index:
-        case Target::table: break;
-    }
-    bool is_index = statement.target == Target::index;
-    BACKOUT_ASSIGN(Oid oid, get_relation(context, *statement.relation, false, is_index ? "iI" : "rmp"));
-    const auto* relation = context.catalog.find<Relation>(oid);
-    if (!relation) return {};
-    if (is_index && !relation->is_index()) return error("42809", "\"{}\" is not an index", relation->name);
-    bool holds_rows = relation->is_table() || relation->kind == RelationKind::materialized_view;
-    if (!is_index && !holds_rows)
-        return error("42809", "\"{}\" is not a table or materialized view", relation->name);
-    Oid table = is_index && relation->index ? relation->index->table : oid;
-    context.effects.lock(table, concurrently ? LockMode::share_update_exclusive : LockMode::share);
-    if (is_index && !concurrently) context.effects.lock(oid, LockMode::access_exclusive);
     return {};
 }
 

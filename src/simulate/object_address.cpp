@@ -166,6 +166,8 @@ Result<ObjectAddress> global_object(StatementContext& context, ObjectKind kind, 
 Result<ObjectAddress> schema_object(StatementContext& context, ObjectKind kind, const ObjectReference& reference,
                                     bool missing_ok) {
     const sql::Names& names = reference.names;
+    if (!reference.access_method.empty() && !catalog::find_access_method(context.catalog, reference.access_method))
+        return error("42704", "access method \"{}\" does not exist", reference.access_method);
     std::vector<Oid> scopes;
     if (names.size() >= 2) {
         Oid scope = catalog::find_namespace(context.catalog, names[names.size() - 2]);

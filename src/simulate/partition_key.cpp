@@ -48,6 +48,18 @@ Result<KeyType> column_key(StatementContext& context, Oid relation, const sql::P
     return KeyType{attribute->type, attribute->collation};
 }
 
+/// A whole-row reference stands for all columns.
+Status check_columns(const Relation& table, const catalog::Expr& expression) {
+    const std::vector<AttributeNumber> used = analyze::columns_of(expression);
+    const bool whole_row = std::find(used.begin(), used.end(), 0) != used.end();
+    if (std::any_of(used.begin(), used.end(), [](AttributeNumber number) { return number < 0; }))
+        return error("42P17", "partition key expressions cannot contain system column references");
+    for (const catalog::Attribute& attribute : table.attributes)
+        if (attribute.generated && (whole_row || std::find(used.begin(), used.end(), attribute.number) != used.end()))
+            return generated_column(attribute);
+    return {};
+}
+
 Result<KeyType> expression_key(StatementContext& context, Oid relation, const sql::PartitionElement& element,
                                std::size_t place, PartitionKey::Column& key) {
     BACKOUT_ASSIGN(
@@ -58,6 +70,7 @@ Result<KeyType> expression_key(StatementContext& context, Oid relation, const sq
     if (info && info->kind == catalog::TypeKind::pseudo)
         return error("42P16", "partition key column {} has pseudo-type {}", place + 1,
                      catalog::format_type(context.catalog, context.path, expression->type));
+    BACKOUT_TRY(check_columns(*context.catalog.find<Relation>(relation), *expression));
     const catalog::Expr* bare = expression.get();
     while (bare->kind == catalog::ExprKind::collate)
         bare = bare->arguments.front().get();
@@ -65,20 +78,10 @@ Result<KeyType> expression_key(StatementContext& context, Oid relation, const sq
         key.attribute = bare->attribute;
         return KeyType{expression->type, expression->collation};
     }
-    const auto* table = context.catalog.find<Relation>(relation);
-    const std::vector<AttributeNumber> used = analyze::columns_of(*expression);
-    for (AttributeNumber number : used) {
-        if (number == 0)
-            return error("42P17", "partition key expressions cannot contain whole-row references");
-        if (number < 0)
-            return error("42P17", "partition key expressions cannot contain system column references");
-        if (const catalog::Attribute* attribute = table->find_attribute(number);
-            attribute && attribute->generated)
-            return generated_column(*attribute);
-    }
     if (analyze::volatility_of(context.catalog, *expression) != 'i')
         return error("42P17", "functions in partition key expression must be marked IMMUTABLE");
-    if (used.empty()) return error("42P17", "cannot use constant expression as partition key");
+    if (analyze::columns_of(*expression).empty())
+        return error("42P17", "cannot use constant expression as partition key");
     key.expression = expression;
     return KeyType{expression->type, expression->collation};
 }
