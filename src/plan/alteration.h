@@ -24,6 +24,8 @@ struct Step {
     /// A column of the source that this drops or gives another type: what depends on it has to go before.
     catalog::AttributeNumber drops = 0;
     catalog::AttributeNumber retypes = 0;
+    /// A column of the source that may be null from then on: the primary key over it has to go before.
+    catalog::AttributeNumber loosens = 0;
     /// The column of the target that this is about; 0: the object as a whole.
     catalog::AttributeNumber column = 0;
     /// What has to be said at the statement: "the rows' values of c are not restored".
@@ -38,10 +40,12 @@ struct Alteration {
     std::vector<Step> steps;
     /// Why it can't be written.
     std::vector<std::string> unknowns;
+    /// The steps have set owner, privileges and comment as well.
+    bool furnished = false;
     /// Columns of other relations whose type a step changes on the way (an enum that is made anew).
     std::vector<catalog::ObjectAddress> retyped_elsewhere;
 
-    void add(std::string statement) { steps.push_back({{std::move(statement)}, 0, 0, 0, {}, false}); }
+    void add(std::string statement) { steps.push_back({.statements = {std::move(statement)}, .remarks = {}}); }
 };
 
 /// How the source becomes the target: nothing to do, steps, or recreate. Owner, privileges and comment included.
@@ -75,6 +79,12 @@ void alter_text_search(const Pair& pair, Alteration& alteration);
 void alter_default_privileges(const Pair& pair, Alteration& alteration);
 /// Kinds without an ALTER of their own: recreated where their definitions differ.
 void recreate_if_different(const Pair& pair, Alteration& alteration);
+
+/// What became of the columns that both sides have; then those that only one has.
+void alter_columns(const Pair& pair, Alteration& alteration);
+/// Whether the column's default has to be dropped before it gets its new type, and set again after.
+bool resets_default(const Catalog& source, const catalog::Attribute& before, const Catalog& target,
+                    const catalog::Attribute& after);
 
 /// The owner, privileges and comment of what is on both sides.
 void alter_furnishing(const Pair& pair, Alteration& alteration);

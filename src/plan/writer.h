@@ -25,6 +25,8 @@ public:
 
     const Catalog& catalog() const { return catalog_; }
     const analyze::DeparseOptions& options() const { return options_; }
+    /// Where CREATE puts an unqualified name.
+    Oid creation_schema() const { return path_.creation; }
 
     /// The object's own name, quoted, without its schema.
     static std::string bare_name(const Object& object);
