@@ -14,6 +14,8 @@ inline constexpr int exit_usage = 2;
 void add_check(CLI::App& app, int& status);
 void add_trace(CLI::App& app, int& status);
 void add_schema(CLI::App& app, int& status);
+void add_graph(CLI::App& app, int& status);
+void add_order(CLI::App& app, int& status);
 void add_sql(CLI::App& app, int& status);
 void add_rules(CLI::App& app, int& status);
 void add_explain(CLI::App& app, int& status);

@@ -156,7 +156,7 @@ private:
     void collect() {
         for (const auto& [key, columns] : needs_) {
             const auto& [from, to, need] = key;
-            Dependence dependence{from, to, need, {}, {}, {}};
+            Dependence dependence{from, to, need, {}, {}, {}, {}};
             const Oid from_oid = graph_.vertices[from].oid;
             const Oid to_oid = graph_.vertices[to].oid;
             dependence.columns = names(from_oid, columns.own);

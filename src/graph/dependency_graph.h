@@ -42,6 +42,7 @@ enum class Need : std::uint8_t {
     uses,              ///< what else it is made with: language, collation, operator class, server, extension …
     owner,             ///< role that owns it
     granted_to,        ///< role that has privileges on it, or that a policy applies to
+    builds_on,         ///< migration: touches or refers to what that migration made or last changed
 };
 
 /// "reads", "relies on the key" …
@@ -57,6 +58,7 @@ struct Dependence {
     std::vector<std::string> columns;             ///< of the dependent that do
     std::vector<std::string> referenced_columns;  ///< that it needs
     std::string through;  ///< name of the constraint, index, trigger … that has been folded into the dependent
+    std::vector<std::string> because;             ///< between migrations: what the one builds on that the other made
 
     friend bool operator==(const Dependence&, const Dependence&) = default;
 };

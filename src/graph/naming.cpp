@@ -157,6 +157,16 @@ std::string kind_of(const Object& object) {
     return {};
 }
 
+std::span<const std::string_view> all_kinds() {
+    static constexpr std::string_view kinds[] = {
+        "access_method", "aggregate", "cast", "collation", "composite", "constraint", "conversion", "default_acl",
+        "domain", "domain_constraint", "enum", "event_trigger", "extension", "fdw", "foreign_key", "foreign_table",
+        "function", "index", "language", "matview", "opclass", "operator", "opfamily", "policy", "procedure",
+        "publication", "role", "rule", "schema", "sequence", "server", "statistics", "subscription", "table", "transform",
+        "trigger", "ts_config", "ts_dict", "ts_parser", "ts_template", "type", "user_mapping", "view"};
+    return kinds;
+}
+
 std::string kind_in_words(std::string_view kind) {
     constexpr std::pair<std::string_view, std::string_view> words[] = {
         {"matview", "materialized view"},      {"opclass", "operator class"},

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "catalog/catalog.h"
 
@@ -11,6 +13,8 @@ namespace backout::graph {
 
 /// "table", "matview", "foreign_key", "constraint" …; empty for what no person knows as an object.
 std::string kind_of(const catalog::Object& object);
+/// All that `kind_of` gives.
+std::span<const std::string_view> all_kinds();
 /// A kind in words: "materialized view", "foreign key".
 std::string kind_in_words(std::string_view kind);
 /// "public.users", "public.users.users_pkey", "public.f(integer)", "citext"; unquoted.

@@ -44,6 +44,7 @@ Words words_of(Need need) {
         case Need::uses: return {"uses", "uses"};
         case Need::owner: return {"owner", "belongs to"};
         case Need::granted_to: return {"granted_to", "is granted to"};
+        case Need::builds_on: return {"builds_on", "builds on"};
     }
     return {};
 }
