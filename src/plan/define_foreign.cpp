@@ -58,19 +58,32 @@ void define_user_mapping(const Writer& writer, const Object& object, Definition&
         fmt::format("CREATE {}{}", writer.phrase(object), options_clause(get<UserMapping>(object).options)));
 }
 
+namespace {
+
+/// How many of the first options can stay where they are: ADD puts an option at the end, SET leaves it in its place.
+std::size_t kept_in_place(const OptionList& from, const OptionList& to) {
+    std::size_t kept = 0;
+    for (const auto& option : from)
+        if (kept < to.size() && option.first == to[kept].first) ++kept;
+    return kept;
+}
+
+}  // namespace
+
 std::string options_change(const OptionList& from, const OptionList& to) {
-    auto find = [](const OptionList& options, const std::string& name) {
-        return std::find_if(options.begin(), options.end(), [&](const auto& option) { return option.first == name; });
-    };
-    std::vector<std::string> changes;
-    for (const auto& [name, value] : from)
-        if (find(to, name) == to.end()) changes.push_back("DROP " + sql::quote_identifier(name));
-    for (const auto& [name, value] : to) {
-        auto before = find(from, name);
-        if (before != from.end() && before->second == value) continue;
-        changes.push_back(fmt::format("{} {} {}", before == from.end() ? "ADD" : "SET", sql::quote_identifier(name),
-                                      sql::quote_literal(value)));
+    std::size_t kept = kept_in_place(from, to);
+    std::vector<std::string> changes, sets;
+    for (const auto& [name, value] : from) {
+        auto same = std::find_if(to.begin(), to.begin() + static_cast<std::ptrdiff_t>(kept),
+                                 [&, &name = name](const auto& option) { return option.first == name; });
+        if (same == to.begin() + static_cast<std::ptrdiff_t>(kept))
+            changes.push_back("DROP " + sql::quote_identifier(name));
+        else if (same->second != value)
+            sets.push_back(fmt::format("SET {} {}", sql::quote_identifier(name), sql::quote_literal(same->second)));
     }
+    changes.insert(changes.end(), sets.begin(), sets.end());
+    for (std::size_t i = kept; i < to.size(); ++i)
+        changes.push_back(fmt::format("ADD {} {}", sql::quote_identifier(to[i].first), sql::quote_literal(to[i].second)));
     return fmt::format("{}", fmt::join(changes, ", "));
 }
 
