@@ -127,11 +127,11 @@ void furnish(const Writer& writer, const Object& object, Oid creator, Definition
     if (has_owner(object) && !is_identity && object.owner != catalog::invalid_oid && object.owner != creator)
         definition.statements.push_back(
             fmt::format("ALTER {} OWNER TO {}", writer.phrase(object), writer.role(object.owner)));
-    const Object& privileged = with_privileges(catalog, object);
-    if (auto kind = catalog::acl_kind_of(privileged))
+    const Object& furnished = furnished_object(catalog, object);
+    if (auto kind = catalog::acl_kind_of(furnished))
         add(definition.statements,
-            change_privileges(writer, catalog.major(), initial_acl(catalog, privileged, creator),
-                              catalog::effective_acl(privileged, catalog.major()),
+            change_privileges(writer, catalog.major(), initial_acl(catalog, furnished, creator),
+                              catalog::effective_acl(furnished, catalog.major()),
                               catalog::all_privileges(*kind, catalog.major()), privilege_target(writer, object)));
     if (has_column_comments(object)) {
         std::vector<ColumnGroup> groups;
@@ -139,9 +139,9 @@ void furnish(const Writer& writer, const Object& object, Oid creator, Definition
             add_to_group(groups, {}, attribute.acl.value_or(Acl{}), sql::quote_identifier(attribute.name));
         add_column_privileges(writer, get<Relation>(object), std::move(groups), definition.statements);
     }
-    if (object.comment && has_comment(object))
+    if (furnished.comment && has_comment(object))
         definition.statements.push_back(
-            fmt::format("COMMENT ON {} IS {}", writer.phrase(object), comment_text(object.comment)));
+            fmt::format("COMMENT ON {} IS {}", writer.phrase(object), comment_text(furnished.comment)));
     if (has_column_comments(object))
         for (const Attribute& attribute : get<Relation>(object).attributes)
             if (attribute.comment)
@@ -203,8 +203,8 @@ void alter_furnishing(const Pair& pair, Alteration& alteration) {
     if (changes_owner && !is_sequence_of_column(pair.source))
         alteration.add(fmt::format("ALTER {} OWNER TO {}", pair.to.phrase(pair.target), pair.to.role(pair.target.owner)));
     Acl from, to;
-    const Object& source = with_privileges(before, pair.source);
-    const Object& target = with_privileges(catalog, pair.target);
+    const Object& source = furnished_object(before, pair.source);
+    const Object& target = furnished_object(catalog, pair.target);
     if (auto kind = catalog::acl_kind_of(target)) {
         from = acl_in(before, catalog, catalog::effective_acl(source, before.major()));
         if (changes_owner) from = moved_to_owner(std::move(from), owner, pair.target.owner);
@@ -214,9 +214,8 @@ void alter_furnishing(const Pair& pair, Alteration& alteration) {
                                privilege_target(pair.to, pair.target)))
             alteration.add(std::move(statement));
     }
-    if (pair.source.comment != pair.target.comment && has_comment(pair.target))
-        alteration.add(
-            fmt::format("COMMENT ON {} IS {}", pair.to.phrase(pair.target), comment_text(pair.target.comment)));
+    if (source.comment != target.comment && has_comment(pair.target))
+        alteration.add(fmt::format("COMMENT ON {} IS {}", pair.to.phrase(pair.target), comment_text(target.comment)));
     if (has_column_comments(pair.target)) alter_columns_furnishing(pair, from, to, alteration);
 }
 

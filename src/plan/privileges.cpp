@@ -103,7 +103,7 @@ std::string privilege_target(const Writer& writer, const Object& object) {
     }
 }
 
-const Object& with_privileges(const Catalog& catalog, const Object& object) {
+const Object& furnished_object(const Catalog& catalog, const Object& object) {
     const auto* relation = catalog::as<Relation>(&object);
     if (!relation || relation->kind != catalog::RelationKind::composite) return object;
     const Object* type = catalog.find(relation->row_type);

@@ -55,8 +55,8 @@ std::string for_role(const Writer& writer, Oid role);
 void change_default_privileges(const Writer& writer, const catalog::DefaultAcl& entry, const catalog::DefaultAcl* target,
                                std::vector<std::string>& statements);
 
-/// The object whose privileges count: of a composite type they are kept with its type.
-const Object& with_privileges(const Catalog& catalog, const Object& object);
+/// The object that privileges and comment are kept with: of a composite type that is the type, not the relation.
+const Object& furnished_object(const Catalog& catalog, const Object& object);
 
 /// Whether two objects of one kind are defined the same, owner, privileges and comment aside: whether their
 /// definitions print the same.
