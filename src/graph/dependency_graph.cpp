@@ -41,6 +41,11 @@ Oid table_or_domain_of(const Object& object) {
     }
 }
 
+/// The one extension that every database has.
+bool is_of_a_fresh_database(const Object& object) {
+    return object.object_class == ObjectClass::extension && object.name == "plpgsql";
+}
+
 bool ties_to_whole(DependencyType type) {
     return type == DependencyType::internal || type == DependencyType::partition_primary ||
            type == DependencyType::partition_secondary || type == DependencyType::extension;
@@ -72,6 +77,7 @@ private:
             const auto object_class = static_cast<ObjectClass>(value);
             if (object_class == ObjectClass::role && !options_.roles) continue;
             for (Oid oid : catalog_.all(object_class)) {
+                if (is_of_a_fresh_database(*catalog_.find(oid))) continue;
                 const auto vertex = vertex_of(catalog_, {oid, 0});
                 if (vertex && vertex->oid == oid) oids.push_back(oid);
             }
@@ -100,7 +106,12 @@ private:
         for (const Dependency& dependency : object.dependencies)
             add(object, dependency);
         if (has_schema_of_its_own(catalog_, object)) add_need({object.oid, 0}, {object.scope, 0}, Need::in_schema);
-        if (!options_.roles) return;
+        if (const auto* extension = catalog::as<catalog::Extension>(&object))
+            add_need({object.oid, 0}, {extension->schema, 0}, Need::in_schema);
+        if (options_.roles) add_roles(object);
+    }
+
+    void add_roles(const Object& object) {
         if (object.owner) add_need({object.oid, 0}, {object.owner, 0}, Need::owner);
         if (object.acl)
             for (const catalog::AclItem& item : *object.acl)
@@ -156,7 +167,7 @@ private:
     void collect() {
         for (const auto& [key, columns] : needs_) {
             const auto& [from, to, need] = key;
-            Dependence dependence{from, to, need, {}, {}, {}, {}};
+            Dependence dependence{from, to, need, {}, {}, {}, {}, {}};
             const Oid from_oid = graph_.vertices[from].oid;
             const Oid to_oid = graph_.vertices[to].oid;
             dependence.columns = names(from_oid, columns.own);

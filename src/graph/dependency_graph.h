@@ -58,6 +58,7 @@ struct Dependence {
     std::vector<std::string> columns;             ///< of the dependent that do
     std::vector<std::string> referenced_columns;  ///< that it needs
     std::string through;  ///< name of the constraint, index, trigger … that has been folded into the dependent
+    std::string key;      ///< name of the constraint or index that has been folded into what is needed
     std::vector<std::string> because;             ///< between migrations: what the one builds on that the other made
 
     friend bool operator==(const Dependence&, const Dependence&) = default;

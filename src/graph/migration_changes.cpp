@@ -69,6 +69,8 @@ public:
             note_after(change, migration);
         }
         finish(running, uses, static_cast<std::int32_t>(grounds_.size()));
+        for (Grounds& grounds : grounds_)
+            for (auto& [earlier, because] : grounds) leave_out_tables(because);
         return std::move(grounds_);
     }
 
@@ -84,6 +86,20 @@ private:
             for (const Use& use : uses[static_cast<std::size_t>(migration)]) note_use(use, migration);
     }
 
+    /// Who needs columns of a table needs the table.
+    static void leave_out_tables(std::vector<std::string>& because) {
+        auto has_column = [&](const std::string& ground) {
+            const std::size_t name = ground.find(' ');
+            const std::string column = "column" + (name == std::string::npos ? "" : ground.substr(name)) + ".";
+            return std::any_of(because.begin(), because.end(),
+                               [&](const std::string& other) { return other.starts_with(column); });
+        };
+        std::vector<std::string> kept;
+        std::copy_if(because.begin(), because.end(), std::back_inserter(kept),
+                     [&](const std::string& ground) { return !ground.starts_with("table ") || !has_column(ground); });
+        because = std::move(kept);
+    }
+
     void note_before(const Change& change, std::int32_t migration) {
         if (!change.before) return;
         const Object& before = *change.before;
@@ -91,7 +107,7 @@ private:
         if (!change.after) {
             // To bring it back means to bring it back as the others had made it.
             need({before.oid, definition}, migration);
-            if (const auto* relation = as<Relation>(&before))
+            if (const auto* relation = as<Relation>(&before); relation && !relation->is_index())
                 for (const Attribute& attribute : relation->attributes) need({before.oid, attribute.number}, migration);
             freed_[name_key(before)] = migration;
             return;
@@ -99,7 +115,7 @@ private:
         if (name_key(before) != name_key(*change.after)) freed_[name_key(before)] = migration;
         const auto* from = as<Relation>(&before);
         const auto* to = as<Relation>(change.after.get());
-        if (!from || !to) {
+        if (!from || !to || from->is_index()) {
             need({before.oid, definition}, migration);
             return;
         }
@@ -134,7 +150,7 @@ private:
         const auto* to = as<Relation>(change.after.get());
         const Oid oid = change.after->oid;
         if (!to || !from || !is_same_aside_columns(*from, *to)) last_[{oid, definition}] = migration;
-        if (!to) return;
+        if (!to || to->is_index()) return;
         for (const Attribute& attribute : to->attributes) {
             const Attribute* known = from ? from->find_attribute(attribute.number) : nullptr;
             if (known && is_same(*known, attribute)) continue;

@@ -134,7 +134,7 @@ MigrationGraph migration_graph(const project::Project& project, const CheckOptio
         vertex.migration = static_cast<std::int32_t>(i);
         result.graph.vertices.push_back(std::move(vertex));
         for (const auto& [earlier, because] : grounds[i]) {
-            Dependence dependence{i, static_cast<std::size_t>(earlier), Need::builds_on, {}, {}, {}, because};
+            Dependence dependence{i, static_cast<std::size_t>(earlier), Need::builds_on, {}, {}, {}, {}, because};
             result.graph.dependences.push_back(std::move(dependence));
         }
     }

@@ -32,7 +32,7 @@ Words words_of(Need need) {
         case Need::extension_member: return {"extension_member", "came with"};
         case Need::on: return {"on", "is on"};
         case Need::references: return {"references", "references"};
-        case Need::relies_on_key: return {"relies_on_key", "relies on the key"};
+        case Need::relies_on_key: return {"relies_on_key", "relies on"};
         case Need::reads: return {"reads", "reads"};
         case Need::calls: return {"calls", "calls"};
         case Need::default_uses: return {"default_uses", "has a default from"};

@@ -30,6 +30,7 @@ Json edge(const Dependence& dependence) {
     if (!dependence.columns.empty()) json["columns"] = dependence.columns;
     if (!dependence.referenced_columns.empty()) json["referenced_columns"] = dependence.referenced_columns;
     if (!dependence.through.empty()) json["through"] = dependence.through;
+    if (!dependence.key.empty()) json["key"] = dependence.key;
     if (!dependence.because.empty()) json["because"] = dependence.because;
     return json;
 }

@@ -62,7 +62,9 @@ std::string as_text(const DependencyGraph& graph) {
     for (std::size_t i = 0; i < graph.vertices.size(); ++i) {
         out += called(graph.vertices[i]) + "\n";
         for (const Dependence* dependence : needs[i])
-            out += fmt::format("  {} {}{}{}\n", in_words(dependence->need), called(graph.vertices[dependence->referenced]),
+            out += fmt::format("  {} {}{}{}{}\n", in_words(dependence->need),
+                               dependence->key.empty() ? "" : text::escape_for_terminal(dependence->key) + " of ",
+                               called(graph.vertices[dependence->referenced]),
                                text::escape_for_terminal(columns_in_words(*dependence)),
                                dependence->through.empty() ? ""
                                                            : ", by " + text::escape_for_terminal(dependence->through));

@@ -30,6 +30,7 @@ std::string in_words(const Dependence& dependence) {
     if (!dependence.because.empty()) return list(dependence.because);
     std::string words(in_words(dependence.need));
     words += columns_in_words(dependence);
+    if (!dependence.key.empty()) words += " " + dependence.key;
     if (!dependence.through.empty()) words += " by " + dependence.through;
     return words;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 
 namespace backout::graph {
@@ -48,7 +49,21 @@ void walk(const Neighbours& next, const std::vector<std::size_t>& from, std::opt
     }
 }
 
-/// Copies what `place` gives a new number to; dependences that become a vertex's own vanish, but for what references
+std::string own_name(const Vertex& vertex) { return vertex.name.substr(vertex.name.rfind('.') + 1); }
+
+/// A foreign key that is drawn as an arrow from table to table leans on a key of the other; that goes without saying.
+void drop_keys_of_references(DependencyGraph& graph) {
+    std::set<std::tuple<std::size_t, std::size_t, std::string>> references;
+    for (const Dependence& dependence : graph.dependences)
+        if (dependence.need == Need::references)
+            references.emplace(dependence.dependent, dependence.referenced, dependence.through);
+    std::erase_if(graph.dependences, [&](const Dependence& dependence) {
+        return dependence.need == Need::relies_on_key && !dependence.key.empty() &&
+               references.contains({dependence.dependent, dependence.referenced, dependence.through});
+    });
+}
+
+/// Copies what is kept; `stands_for` says into what each vertex goes. Dependences that become a vertex's own vanish, but for what references
 /// its own table.
 DependencyGraph renumbered(const DependencyGraph& graph, const std::vector<bool>& kept,
                            const std::vector<std::size_t>& stands_for) {
@@ -67,12 +82,11 @@ DependencyGraph renumbered(const DependencyGraph& graph, const std::vector<bool>
         Dependence copy = dependence;
         copy.dependent = number[from];
         copy.referenced = number[to];
-        if (from != dependence.dependent) {
-            const std::string& name = graph.vertices[dependence.dependent].name;
-            copy.through = name.substr(name.rfind('.') + 1);
-        }
+        if (from != dependence.dependent) copy.through = own_name(graph.vertices[dependence.dependent]);
+        if (to != dependence.referenced) copy.key = own_name(graph.vertices[dependence.referenced]);
         result.dependences.push_back(std::move(copy));
     }
+    drop_keys_of_references(result);
     return result;
 }
 
