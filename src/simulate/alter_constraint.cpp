@@ -99,6 +99,20 @@ Oid not_null_of_child(const AlterTable& work, Oid child, const std::string& colu
                      : catalog::invalid_oid;
 }
 
+/// A descendant's own constraint, down to where there is one, must be passed on as well (ATExecSetNotNull).
+Status check_takes_inherited(const AlterTable& work, Oid child, const std::string& column) {
+    const Oid own = not_null_of_child(work, child, column);
+    if (own == catalog::invalid_oid) {
+        for (Oid below : direct_children(work.context.catalog, child))
+            BACKOUT_TRY(check_takes_inherited(work, below, column));
+        return {};
+    }
+    const auto& constraint = *work.context.catalog.find<Constraint>(own);
+    if (!constraint.no_inherit) return {};
+    return error("0A000", "cannot change NO INHERIT status of NOT NULL constraint \"{}\" on relation \"{}\"",
+                 constraint.name, work.relation(child).name);
+}
+
 /// INHERIT gives the children the constraint, NO INHERIT leaves it to them (ATExecAlterConstrInheritability).
 Status set_inheritability(AlterTable& work, const Constraint& constraint, bool no_inherit) {
     if (constraint.no_inherit == no_inherit) return {};
@@ -108,6 +122,7 @@ Status set_inheritability(AlterTable& work, const Constraint& constraint, bool n
     context.catalog.change<Constraint>(constraint.oid,
                                        [&](Constraint& changed) { changed.no_inherit = no_inherit; });
     for (Oid child : work.lock_children(relation)) {
+        if (!no_inherit) BACKOUT_TRY(check_takes_inherited(work, child, column));
         Oid inherited = not_null_of_child(work, child, column);
         if (inherited != catalog::invalid_oid) {
             context.catalog.change<Constraint>(inherited, [&](Constraint& changed) {

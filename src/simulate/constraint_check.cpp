@@ -53,8 +53,10 @@ Status check_mergeable(const Catalog& catalog, const Relation& relation, const C
     if (existing.inherit_count > 0 && request.no_inherit) return conflicts("inherited constraint");
     if (request.initially_valid && !existing.validated && existing.enforced)
         return conflicts("NOT VALID constraint");
-    if (!request.is_local && request.enforced && !existing.enforced)
-        return conflicts("NOT ENFORCED constraint");
+    // A child may be stricter than its parents, not the other way round.
+    const bool less_strict = request.is_local ? !request.enforced && existing.enforced
+                                              : request.enforced && !existing.enforced;
+    if (less_strict) return conflicts("NOT ENFORCED constraint");
     return {};
 }
 
@@ -77,6 +79,7 @@ Result<bool> merge_with_existing(StatementContext& context, const Relation& rela
             ++changed.inherit_count;
         }
         if (request.no_inherit) changed.no_inherit = true;
+        if (request.enforced && !changed.enforced) changed.enforced = changed.validated = true;
     });
     return true;
 }

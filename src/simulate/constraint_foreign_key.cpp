@@ -120,20 +120,32 @@ Oid partition_index(const Catalog& catalog, Oid index, Oid partition) {
     return catalog::invalid_oid;
 }
 
-/// Whether a partition's foreign key can become a part of the partitioned table's.
-bool can_be_part_of(const Constraint& own, const Constraint& parent,
-                    const std::vector<AttributeNumber>& keys) {
-    return own.type == ConstraintType::foreign_key && own.parent == catalog::invalid_oid &&
-           own.referenced == parent.referenced && own.referenced_keys == parent.referenced_keys &&
-           own.keys == keys && own.match_type == parent.match_type &&
+/// Whether a partition's foreign key is between the same columns as the partitioned table's.
+bool is_over_same_columns(const Constraint& own, const Constraint& parent,
+                          const std::vector<AttributeNumber>& keys) {
+    return own.type == ConstraintType::foreign_key && own.referenced == parent.referenced &&
+           own.referenced_keys == parent.referenced_keys && own.keys == keys;
+}
+
+/// Whether it can become a part of the partitioned table's (tryAttachPartitionForeignKey).
+Result<bool> can_be_part_of(const Relation& partition, const Constraint& own, const Constraint& parent,
+                            const std::vector<AttributeNumber>& keys, int major) {
+    if (!is_over_same_columns(own, parent, keys)) return false;
+    if (own.enforced != parent.enforced)
+        return error("42P17", "constraint \"{}\" enforceability conflicts with constraint \"{}\" on relation \"{}\"",
+                     parent.name, own.name, partition.name);
+    // Since 18 the rows are checked where the partition's own constraint isn't valid yet.
+    return own.parent == catalog::invalid_oid && own.match_type == parent.match_type &&
            own.update_action == parent.update_action && own.delete_action == parent.delete_action &&
            own.deferrable == parent.deferrable && own.deferred == parent.deferred &&
-           own.enforced == parent.enforced && own.validated;
+           (own.validated || major >= 18);
 }
 
 void attach_foreign_key(StatementContext& context, Oid own, Oid parent, Oid partition) {
+    const bool validated = context.catalog.find<Constraint>(parent)->validated;
     context.catalog.change<Constraint>(own, [&](Constraint& changed) {
         changed.parent = parent;
+        changed.validated = changed.validated || validated;
         changed.is_local = false;
         changed.inherit_count = 1;
         changed.no_inherit = false;
@@ -216,11 +228,17 @@ Status add_referencing_partition(StatementContext& context, Oid constraint, Oid 
     const auto* table = context.catalog.find<Relation>(partition);
     if (table->kind == RelationKind::foreign_table)
         return error("42809", "foreign key constraints are not supported on foreign tables");
+    if (parent->referenced == partition)
+        return error("0A000",
+                     "cannot attach table \"{}\" as a partition because it is referenced by foreign key \"{}\"",
+                     table->name, parent->name);
     const AttributeMap map = attribute_map(*context.catalog.find<Relation>(parent->scope), *table);
     const std::vector<AttributeNumber> keys = map_attributes(parent->keys, map);
     for (Oid member : context.catalog.members(partition)) {
         const auto* own = context.catalog.find<Constraint>(member);
-        if (!own || !can_be_part_of(*own, *parent, keys)) continue;
+        if (!own) continue;
+        BACKOUT_ASSIGN(const bool fits, can_be_part_of(*table, *own, *parent, keys, context.major()));
+        if (!fits) continue;
         attach_foreign_key(context, member, constraint, partition);
         return {};
     }

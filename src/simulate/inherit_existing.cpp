@@ -45,7 +45,7 @@ Status check_generation(const StatementContext& context, const Relation& parent,
     if (mine.generated != theirs.generated) {
         auto word = [](char kind) { return kind == 's' ? "STORED" : "VIRTUAL"; };
         auto made =
-            error("42611", "column \"{}\" inherits from generated column of different kind", mine.name);
+            error("42804", "column \"{}\" inherits from generated column of different kind", mine.name);
         made.value().detail = fmt::format("Parent column is {}, child column is {}.", word(theirs.generated),
                                           word(mine.generated));
         return made;

@@ -1,6 +1,7 @@
 #include "simulate/object_address.h"
 
 #include "catalog/builtin/builtin.h"
+#include "simulate/drop.h"
 #include "simulate/names.h"
 
 namespace backout::simulate {
@@ -235,8 +236,15 @@ Result<ObjectAddress> part_of_relation(StatementContext& context, ObjectKind kin
     if (oid == catalog::invalid_oid) return ObjectAddress{};
     const auto* found = context.catalog.find(object_class_of(kind), oid, reference.sub_name);
     if (found) return ObjectAddress{found->oid, 0};
-    if (missing_ok) return ObjectAddress{};
     const auto* relation = context.catalog.find<Relation>(oid);
+    // A view's query is a rule that only goes with it.
+    if (kind == ObjectKind::rule && relation && relation->view_query && reference.sub_name == "_RETURN") {
+        const std::string view = describe(context.catalog, context.path, {oid, 0});
+        auto failure = error("2BP01", "cannot drop rule _RETURN on {0} because {0} requires it", view);
+        failure.value().hint = fmt::format("You can drop {} instead.", view);
+        return failure;
+    }
+    if (missing_ok) return ObjectAddress{};
     if (relation && relation->assumed)
         return unknown("nothing is known of the {}s of {}", object_kind_word(kind), relation->name);
     return error("42704", "{} \"{}\" for {} \"{}\" does not exist", object_kind_word(kind), reference.sub_name,

@@ -3,6 +3,7 @@
 #include "catalog/builtin/builtin.h"
 #include "simulate/function_parameters.h"
 #include "simulate/names.h"
+#include "simulate/operator_family_member.h"
 #include "simulate/statements.h"
 
 /// Operator classes and families (commands/opclasscmds.c).
@@ -50,45 +51,6 @@ Oid insert_family(StatementContext& context, const CreationName& name, Oid acces
     return oid;
 }
 
-/// The operator or function of an item, with the types that it is entered under: those of the operator, of the item's
-/// own list, or of the class.
-Result<FamilyMember> resolve_item(StatementContext& context, const OperatorClassItem& item, Oid class_type) {
-    FamilyMember member;
-    member.number = item.number;
-    member.is_operator = item.kind == OperatorClassItem::Kind::operator_;
-    member.left = member.right = class_type;
-    std::vector<Oid> types;
-    for (const sql::TypeName& type : item.class_arguments) {
-        BACKOUT_ASSIGN(analyze::TypeReference found, analyze::resolve_type(context.analysis(), type));
-        types.push_back(found.type);
-    }
-    if (!types.empty()) {
-        member.left = types.front();
-        member.right = types.back();
-    }
-    if (!member.is_operator) {
-        BACKOUT_ASSIGN(member.object, analyze::lookup_function(context.analysis(), item.name, sql::ObjectKind::function, false));
-        return member;
-    }
-    if (item.name.argument_types.empty()) {
-        BACKOUT_ASSIGN(catalog::OperatorInfo found, analyze::resolve_operator(context.analysis(), item.name.names, class_type,
-                                                                              class_type, item.name.location));
-        member.object = found.oid;
-    } else {
-        BACKOUT_ASSIGN(member.object, analyze::lookup_operator(context.analysis(), item.name, false));
-    }
-    if (auto info = catalog::operator_info(context.catalog, member.object); info && types.empty()) {
-        member.left = info->left;
-        member.right = info->right;
-    }
-    return member;
-}
-
-bool same_place(const FamilyMember& one, const FamilyMember& other) {
-    return one.is_operator == other.is_operator && one.number == other.number && one.left == other.left &&
-           one.right == other.right;
-}
-
 std::string_view member_word(const FamilyMember& member) { return member.is_operator ? "operator" : "function"; }
 
 Status add_member(StatementContext& context, Oid family_oid, FamilyMember member, Oid opclass) {
@@ -96,7 +58,7 @@ Status add_member(StatementContext& context, Oid family_oid, FamilyMember member
     const auto* family = context.catalog.find<OperatorFamily>(family_oid);
     if (!family) return {};
     for (const FamilyMember& other : family->members)
-        if (same_place(other, member))
+        if (is_same_place(other, member))
             return error("42710", "{} {}({},{}) already exists in operator family \"{}\"", member_word(member), member.number,
                          printed_type(context, member.left), printed_type(context, member.right), family->name);
     context.catalog.change<OperatorFamily>(family_oid, [&](OperatorFamily& changed) {
@@ -104,6 +66,18 @@ Status add_member(StatementContext& context, Oid family_oid, FamilyMember member
         // A loose member goes with its operator; a class's one keeps it from going.
         if (!opclass) depend(changed, {member.object, 0});
     });
+    return {};
+}
+
+Status drop_member(StatementContext& context, Oid family_oid, const FamilyMember& wanted) {
+    const auto* family = context.catalog.find<OperatorFamily>(family_oid);
+    if (!family) return {};
+    auto is_wanted = [&](const FamilyMember& member) { return is_same_place(member, wanted); };
+    if (std::none_of(family->members.begin(), family->members.end(), is_wanted))
+        return error("42704", "{} {}({},{}) does not exist in operator family \"{}\"", member_word(wanted), wanted.number,
+                     printed_type(context, wanted.left), printed_type(context, wanted.right), family->name);
+    context.catalog.change<OperatorFamily>(family_oid,
+                                           [&](OperatorFamily& changed) { std::erase_if(changed.members, is_wanted); });
     return {};
 }
 
@@ -156,9 +130,9 @@ Status create_operator_class(StatementContext& context, const sql::CreateOperato
             if (storage.type != type.type) opclass->key_type = storage.type;
             continue;
         }
-        BACKOUT_ASSIGN(FamilyMember member, resolve_item(context, item, type.type));
+        BACKOUT_ASSIGN(FamilyMember member, resolve_member(context, method, item, type.type));
         depend(*opclass, {member.object, 0});
-        members.push_back(member);
+        BACKOUT_TRY(add_to_list(context, members, member));
     }
     if (catalog::find_operator_class(context.catalog, method.oid, name.scope, name.name))
         return error("42710", "operator class \"{}\" for access method \"{}\" already exists", name.name, statement.access_method);
@@ -172,32 +146,18 @@ Status create_operator_class(StatementContext& context, const sql::CreateOperato
 Status alter_operator_family(StatementContext& context, const sql::AlterOperatorFamilyStatement& statement) {
     BACKOUT_ASSIGN(catalog::AccessMethodInfo method, get_access_method(context, statement.access_method));
     BACKOUT_ASSIGN(Oid family_oid, get_family(context, statement.names, method.oid, statement.access_method));
+    std::vector<FamilyMember> members;
     for (const OperatorClassItem& item : statement.items) {
-        if (item.kind == OperatorClassItem::Kind::storage) return error("42601", "STORAGE cannot be specified in ALTER OPERATOR FAMILY");
-        if (!statement.is_drop) {
-            BACKOUT_ASSIGN(FamilyMember member, resolve_item(context, item, catalog::invalid_oid));
-            BACKOUT_TRY(add_member(context, family_oid, member, catalog::invalid_oid));
-            continue;
-        }
-        FamilyMember wanted;
-        wanted.is_operator = item.kind == OperatorClassItem::Kind::operator_;
-        wanted.number = item.number;
-        for (std::size_t i = 0; i < item.class_arguments.size(); ++i) {
-            BACKOUT_ASSIGN(analyze::TypeReference type, analyze::resolve_type(context.analysis(), item.class_arguments[i]));
-            if (i == 0) wanted.left = type.type;
-            wanted.right = type.type;
-        }
-        const auto* family = context.catalog.find<OperatorFamily>(family_oid);
-        if (!family) continue;
-        auto found = std::find_if(family->members.begin(), family->members.end(),
-                                  [&](const FamilyMember& member) { return same_place(member, wanted); });
-        if (found == family->members.end())
-            return error("42704", "{} {}({},{}) does not exist in operator family \"{}\"", member_word(wanted), wanted.number,
-                         printed_type(context, wanted.left), printed_type(context, wanted.right), family->name);
-        context.catalog.change<OperatorFamily>(family_oid, [&](OperatorFamily& changed) {
-            std::erase_if(changed.members, [&](const FamilyMember& member) { return same_place(member, wanted); });
-        });
+        if (item.kind == OperatorClassItem::Kind::storage)
+            return error("42601", "STORAGE cannot be specified in ALTER OPERATOR FAMILY");
+        BACKOUT_ASSIGN(FamilyMember member, statement.is_drop
+                                                ? named_member(context, method, item)
+                                                : resolve_member(context, method, item, catalog::invalid_oid));
+        BACKOUT_TRY(add_to_list(context, members, member));
     }
+    for (const FamilyMember& member : members)
+        BACKOUT_TRY(statement.is_drop ? drop_member(context, family_oid, member)
+                                      : add_member(context, family_oid, member, catalog::invalid_oid));
     return {};
 }
 

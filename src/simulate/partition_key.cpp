@@ -122,6 +122,8 @@ void depend_on_key(const Catalog& catalog, Relation& table, const PartitionKey& 
         if (column.attribute != 0) depend(table, {table.oid, 0}, DependencyType::internal, column.attribute);
         if (!column.expression) continue;
         for (const ObjectAddress& used : analyze::references_of(catalog, *column.expression, table.oid)) {
+            // A reference to the whole row names none of them.
+            if (used == ObjectAddress{table.oid, 0}) continue;
             if (used.oid == table.oid)
                 depend(table, {table.oid, 0}, DependencyType::internal, used.column);
             else

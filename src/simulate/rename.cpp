@@ -3,6 +3,7 @@
 #include "simulate/inherit.h"
 #include "simulate/names.h"
 #include "simulate/object_address.h"
+#include "simulate/rename_part.h"
 #include "simulate/statements.h"
 #include "simulate/table_row_type.h"
 
@@ -185,31 +186,6 @@ Status rename_table_constraint(StatementContext& context, const RenameStatement&
         if (const auto* inherited = context.catalog.find<catalog::Constraint>(child, statement.sub_name))
             set_name(context, inherited->oid, statement.new_name);
     set_name(context, constraint_oid, statement.new_name);
-    return {};
-}
-
-/// Triggers, rules and policies.
-Status rename_part(StatementContext& context, const RenameStatement& statement) {
-    BACKOUT_ASSIGN(Oid oid, get_relation(context, *statement.relation, statement.missing_ok));
-    if (oid == catalog::invalid_oid) {
-        context.effects.skipped = true;
-        return {};
-    }
-    ObjectClass object_class = object_class_of(statement.object);
-    const auto* relation = context.catalog.find<Relation>(oid);
-    std::string_view word = object_kind_word(statement.object);
-    std::string_view relation_word = statement.object == ObjectKind::rule ? "relation" : "table";
-    const Object* part = context.catalog.find(object_class, oid, statement.sub_name);
-    if (!part) {
-        if (relation && relation->assumed) return unknown("nothing is known of the {}s of {}", word, relation->name);
-        return error("42704", "{} \"{}\" for {} \"{}\" does not exist", word, statement.sub_name, relation_word,
-                     statement.relation->name);
-    }
-    if (context.catalog.find(object_class, oid, statement.new_name))
-        return error("42710", "{} \"{}\" for {} \"{}\" already exists", word, statement.new_name,
-                     statement.object == ObjectKind::policy ? "table" : "relation", statement.relation->name);
-    context.effects.lock(oid, LockMode::access_exclusive);
-    set_name(context, part->oid, statement.new_name);
     return {};
 }
 

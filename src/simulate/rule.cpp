@@ -10,13 +10,14 @@ using catalog::Rule;
 
 namespace {
 
-/// OLD and NEW as an expression of the rule sees them.
+/// OLD and NEW as an expression of the rule sees them; where there is but one, its columns need no name in front
+/// (transformRuleStmt, parser/parse_utilcmd.c).
 analyze::Scope old_and_new(Oid relation, char event) {
     analyze::Scope scope;
     bool has_old = event != '3';
     bool has_new = event == '2' || event == '3';
-    if (has_old) scope.push_back({relation, "old", 1, {}, false, true});
-    if (has_new) scope.push_back({relation, "new", 2, {}, false, true});
+    if (has_old) scope.push_back({relation, "old", 1, {}, false, false});
+    if (has_new) scope.push_back({relation, "new", 2, {}, false, false});
     return scope;
 }
 

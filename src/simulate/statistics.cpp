@@ -68,8 +68,12 @@ Status add_expression(StatementContext& context, const Relation& table, const ca
                       bool only_one, StatisticsColumns& columns) {
     if (expression->kind == catalog::ExprKind::var && expression->attribute != 0)
         return add_column(context, table, expression->attribute, columns);
-    for (AttributeNumber number : analyze::columns_of(*expression))
+    for (AttributeNumber number : analyze::columns_of(*expression)) {
         if (number < 0) return error("0A000", "statistics creation on system columns is not supported");
+        const Attribute* attribute = table.find_attribute(number);
+        if (attribute && attribute->generated == 'v')
+            return error("0A000", "statistics creation on virtual generated columns is not supported");
+    }
     if (!only_one && !can_be_sorted(context.catalog, expression->type))
         return error(
             "0A000",

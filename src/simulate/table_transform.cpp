@@ -247,6 +247,7 @@ Status transform_column(StatementContext& context, TableTransform& transform,
     BACKOUT_ASSIGN(std::vector<ConstraintRequest> constraints,
                    fold_constraint_attributes(definition.constraints));
     made.no_inherit_refused =
+        made.need_not_null ||  // of serial
         std::any_of(constraints.begin(), constraints.end(), [](const ConstraintRequest& request) {
             return request.definition->type == Type::primary_key ||
                    request.definition->type == Type::identity;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "simulate/trigger_checks.h"
 
 #include "analyze/references.h"
@@ -142,11 +144,13 @@ Status check_trigger_condition(const Relation& relation, const catalog::Expr& wh
         } else if (statement.events & delete_bit) {
             message = "DELETE trigger's WHEN condition cannot reference NEW values";
         } else if (statement.timing & before_bit) {
-            const auto* attribute = relation.find_attribute(part.attribute);
+            const auto is_generated = [&](const catalog::Attribute& attribute) {
+                return attribute.generated != 0 && (part.attribute == 0 || part.attribute == attribute.number);
+            };
             if (part.attribute < 0) {
                 sqlstate = "0A000";
                 message = "BEFORE trigger's WHEN condition cannot reference NEW system columns";
-            } else if (attribute && attribute->generated) {
+            } else if (std::any_of(relation.attributes.begin(), relation.attributes.end(), is_generated)) {
                 message = "BEFORE trigger's WHEN condition cannot reference NEW generated columns";
             }
         }
