@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "catalog/relation.h"
+#include "catalog/table_part.h"
 #include "plan/writer.h"
 
 /// The statements that make an object: one function per kind, in files named after the kinds.
@@ -61,6 +62,8 @@ void furnish(const Writer& writer, const Object& object, Oid creator, Definition
 
 /// ALTER SEQUENCE … OWNED BY: apart from the sequence's own definition, since the column's default needs the sequence.
 std::string owned_by_statement(const Writer& writer, const catalog::Relation& sequence);
+/// " TO a, b USING (…) WITH CHECK (…)"
+std::string policy_clauses(const Writer& writer, const catalog::Policy& policy);
 /// What switches row-level security from what it was to what the table has.
 std::vector<std::string> row_security_statements(const Writer& writer, const catalog::Relation& table, bool was_enabled,
                                                  bool was_forced);

@@ -12,6 +12,7 @@
 #include "catalog/routine.h"
 #include "catalog/table_part.h"
 #include "plan/alteration.h"
+#include "plan/define_column.h"
 #include "plan/definition.h"
 #include "plan/identity.h"
 #include "plan/table_parts.h"
@@ -69,9 +70,12 @@ public:
         return std::move(result_);
     }
 
-    Difference without(const std::vector<Oid>& oids) {
+    Difference without(const ObjectAddress& address) {
         index();
-        for (Oid oid : oids) drop(oid);
+        if (address.column != 0)
+            drop_column(address);
+        else
+            drop(address.oid);
         spread();
         connect_sources();
         return std::move(result_);
@@ -156,14 +160,16 @@ private:
             altered_.emplace(object.oid, node);
             if (step.column == 0 && step.drops == 0) whole_changes_.emplace(other.oid, node);
             if (step.column != 0) column_changes_.emplace(ObjectAddress{other.oid, step.column}, node);
-            if (step.drops != 0) disturbed_.push_back({{object.oid, step.drops}, node, true});
-            if (step.retypes != 0) disturbed_.push_back({{object.oid, step.retypes}, node, false});
+            using Kind = Disturbance::Kind;
+            if (step.drops != 0) disturbed_.push_back({{object.oid, step.drops}, node, Kind::dropped});
+            if (step.retypes != 0) disturbed_.push_back({{object.oid, step.retypes}, node, Kind::retyped});
+            if (step.loosens != 0) disturbed_.push_back({{object.oid, step.loosens}, node, Kind::loosened});
             if (step.after_policies) row_security_.emplace_back(other.oid, node);
             bool belongs_together = i > 0 && (step.column == alteration.steps[i - 1].column || step.column == 0);
             if (belongs_together) edge(before, node);
             before = node;
         }
-        for (const ObjectAddress& column : alteration.retyped_elsewhere) disturbed_.push_back({column, before, false});
+        for (const ObjectAddress& column : alteration.retyped_elsewhere) disturbed_.push_back({column, before, Disturbance::Kind::retyped});
     }
 
     /// Takes an object away by a statement of its own.
@@ -177,6 +183,15 @@ private:
         std::size_t node = add_operation({Operation::Action::drop, oid, catalog::invalid_oid,
                                           {drop_statement(sides_.from, object)}, {}, priority(0, ~oid)});
         goes(oid, node);
+    }
+
+    void drop_column(const ObjectAddress& address) {
+        const auto& table = *source_.find<Relation>(address.oid);
+        std::string statement = fmt::format("{} DROP COLUMN {}", alter_prefix(sides_.from, table),
+                                            sides_.from.column(address.oid, address.column));
+        std::size_t node = add_operation({Operation::Action::alter, address.oid, catalog::invalid_oid,
+                                          {std::move(statement)}, {}, priority(1, address.oid)});
+        disturbed_.push_back({address, node, Disturbance::Kind::dropped});
     }
 
     /// The object goes with that operation.
@@ -198,6 +213,7 @@ private:
     void spread() {
         for (std::size_t i = 0; i < disturbed_.size(); ++i) {
             const Disturbance disturbance = disturbed_[i];
+            if (disturbance.kind == Disturbance::Kind::loosened) continue;
             for (Oid dependent : source_.dependents(disturbance.column.oid))
                 follow_column(dependent, disturbance);
         }
@@ -211,10 +227,12 @@ private:
         }
     }
 
+    /// What happens to a column that others may depend on.
     struct Disturbance {
+        enum class Kind : std::uint8_t { dropped, retyped, loosened };
         ObjectAddress column;
         std::size_t node;
-        bool dropped;
+        Kind kind;
     };
 
     void follow_column(Oid dependent, const Disturbance& disturbance) {
@@ -222,10 +240,10 @@ private:
         const Object& object = *source_.find(dependent);
         for (const Dependency& dependency : object.dependencies) {
             if (dependency.referenced != disturbance.column) continue;
-            bool comes_along = dependency.type != DependencyType::normal;
-            if (disturbance.dropped && comes_along)
+            const bool is_dropped = disturbance.kind == Disturbance::Kind::dropped;
+            if (is_dropped && dependency.type != DependencyType::normal)
                 goes(dependent, disturbance.node);
-            else if (disturbance.dropped ? !is_let_go(object, disturbance.column) : hinders_new_type(object))
+            else if (is_dropped ? !is_let_go(object, disturbance.column) : hinders_new_type(object))
                 drop(dependent);
             return;
         }
@@ -317,7 +335,7 @@ private:
         const catalog::Attribute* old = before->find_attribute(std::string_view(attribute->name));
         if (!old) return true;
         return std::any_of(disturbed_.begin(), disturbed_.end(), [&](const Disturbance& disturbance) {
-            return disturbance.dropped && disturbance.column == ObjectAddress{before->oid, old->number};
+            return disturbance.kind == Disturbance::Kind::dropped && disturbance.column == ObjectAddress{before->oid, old->number};
         });
     }
 
@@ -514,7 +532,7 @@ Difference difference(const Sides& sides) {
     return Maker(sides).whole();
 }
 
-Difference removal(const Sides& sides, const std::vector<Oid>& source) {
+Difference removal(const Sides& sides, const ObjectAddress& source) {
     return Maker(sides).without(source);
 }
 

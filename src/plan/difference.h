@@ -43,7 +43,7 @@ struct Sides {
 
 Difference difference(const Sides& sides);
 
-/// Only what takes these objects of the source away, with what hangs on them.
-Difference removal(const Sides& sides, const std::vector<Oid>& source);
+/// Only what takes an object of the source, or a column, away, with what hangs on it.
+Difference removal(const Sides& sides, const catalog::ObjectAddress& source);
 
 }  // namespace backout::plan

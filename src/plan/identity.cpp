@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "analyze/deparse.h"
 #include "catalog/cluster_objects.h"
 #include "catalog/lookup.h"
 #include "catalog/relation.h"
@@ -76,6 +77,22 @@ std::string own_name(const Catalog& catalog, const Object& object) {
     }
 }
 
+/// The default of a parent's column that an inherited one has too: SET DEFAULT on the parent recurses.
+Oid default_of_parent(const Catalog& catalog, const Relation& relation, const catalog::Attribute& column) {
+    if (column.inherit_count == 0) return catalog::invalid_oid;
+    const auto* own = catalog.find<catalog::AttributeDefault>(column.default_oid);
+    for (Oid oid : relation.parents) {
+        const auto* parent = catalog.find<Relation>(oid);
+        const catalog::Attribute* above = parent ? parent->find_attribute(std::string_view(column.name)) : nullptr;
+        const auto* value = above ? catalog.find<catalog::AttributeDefault>(above->default_oid) : nullptr;
+        if (own && value && own->expression && value->expression &&
+            analyze::deparse_expression(catalog, *own->expression, relation.oid) ==
+                analyze::deparse_expression(catalog, *value->expression, parent->oid))
+            return value->oid;
+    }
+    return catalog::invalid_oid;
+}
+
 }  // namespace
 
 std::string identity(const Catalog& catalog, const Object& object) {
@@ -119,7 +136,8 @@ Oid whole_of(const Catalog& catalog, const Object& object) {
             const auto* relation = catalog.find<Relation>(object.scope);
             const auto number = static_cast<const catalog::AttributeDefault&>(object).attribute;
             const catalog::Attribute* column = relation ? relation->find_attribute(number) : nullptr;
-            return column && column->generated ? object.scope : catalog::invalid_oid;
+            if (!column) return catalog::invalid_oid;
+            return column->generated ? object.scope : default_of_parent(catalog, *relation, *column);
         }
         case ObjectClass::publication_relation:
         case ObjectClass::publication_namespace: return object.scope;

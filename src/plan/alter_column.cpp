@@ -1,0 +1,255 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "plan/alteration.h"
+#include "plan/define_column.h"
+#include "plan/table_parts.h"
+#include "sql/quote.h"
+
+/// Columns of tables on both sides.
+namespace backout::plan {
+
+using catalog::Attribute;
+using catalog::AttributeNumber;
+using catalog::Relation;
+
+namespace {
+
+/// A child's column changes with its parent's.
+bool is_inherited(const Attribute& column) { return column.inherit_count > 0; }
+
+/// A parent's column of the same name; null when there is none.
+const Attribute* column_above(const Catalog& catalog, const Relation& table, const Attribute& column) {
+    for (Oid oid : table.parents)
+        if (const auto* parent = catalog.find<Relation>(oid))
+            if (const Attribute* above = parent->find_attribute(std::string_view(column.name))) return above;
+    return nullptr;
+}
+
+std::string generation(const Writer& writer, const Relation& table, const Attribute& column) {
+    const auto* value = writer.catalog().find<catalog::AttributeDefault>(column.default_oid);
+    if (!column.generated || !value || !value->expression) return {};
+    return std::string(1, column.generated) + writer.expression(*value->expression, table.oid);
+}
+
+/// Whether rows can be cast without being told how: ALTER COLUMN TYPE casts as an assignment does.
+bool casts_by_itself(const Catalog& catalog, Oid from, Oid to) {
+    from = catalog::base_type(catalog, from);
+    to = catalog::base_type(catalog, to);
+    if (from == to || catalog::is_binary_coercible(catalog, from, to)) return true;
+    const Oid from_element = catalog::element_type_of(catalog, from);
+    const Oid to_element = catalog::element_type_of(catalog, to);
+    if (from_element && to_element) return casts_by_itself(catalog, from_element, to_element);
+    auto cast = catalog::find_cast(catalog, from, to);
+    if (cast) return cast->context != 'e';
+    auto target = catalog::type_info(catalog, to);
+    return target && target->category == 'S';  // any type's output function makes a string
+}
+
+/// Types that are called the same are the same, whatever their oids on the two sides.
+bool has_same_type(const Pair& pair, const Attribute& before, const Attribute& after) {
+    const auto& path = catalog::catalog_only_path();
+    return catalog::format_type(pair.from.catalog(), path, before.type, before.typmod) ==
+               catalog::format_type(pair.to.catalog(), path, after.type, after.typmod) &&
+           collate_clause(pair.from, before) == collate_clause(pair.to, after);
+}
+
+/// The changes of one column that is there before and after.
+class ColumnChange {
+public:
+    ColumnChange(const Pair& pair, Alteration& alteration, const Relation& before_table, const Relation& table,
+                 const Attribute& before, const Attribute& after)
+        : pair_(pair),
+          alteration_(alteration),
+          before_table_(before_table),
+          table_(table),
+          before_(before),
+          after_(after),
+          prefix_(alter_column_prefix(pair.to, table, after)) {}
+
+    void make() {
+        if (generation(pair_.from, before_table_, before_) != generation(pair_.to, table_, after_) && !becomes_plain()) {
+            make_anew();
+            return;
+        }
+        change_type();
+        change_identity_and_null();
+        change_settings();
+    }
+
+private:
+    Step& add(std::string statement) {
+        alteration_.steps.push_back({.statements = {std::move(statement)}, .column = after_.number, .remarks = {}});
+        return alteration_.steps.back();
+    }
+
+    bool becomes_plain() {
+        if (!before_.generated || after_.generated || before_.generated == 'v') return false;
+        add(prefix_ + " DROP EXPRESSION");
+        return true;
+    }
+
+    /// A generated column's rows come from its expression: nothing is lost when it is made anew.
+    void make_anew() {
+        alteration_.steps.push_back(
+            {.statements = {fmt::format("{} DROP COLUMN {}", alter_prefix(pair_.to, table_),
+                                        sql::quote_identifier(before_.name))},
+             .drops = before_.number,
+             .remarks = {}});
+        Step& step = add(fmt::format("{} ADD COLUMN {}", alter_prefix(pair_.to, table_),
+                                     column_definition(pair_.to, table_, after_)));
+        for (std::string& statement : column_settings(pair_.to, table_, after_)) step.statements.push_back(std::move(statement));
+    }
+
+    void change_type() {
+        if (is_inherited(after_) || has_same_type(pair_, before_, after_)) return;
+        std::string statement = fmt::format("{} TYPE {}{}", prefix_, pair_.to.type(after_.type, after_.typmod),
+                                            collate_clause(pair_.to, after_));
+        if (!can_cast()) statement += fmt::format(" USING {}::{}", sql::quote_identifier(after_.name), pair_.to.type(after_.type));
+        Step step{.statements = {}, .retypes = before_.number, .column = after_.number, .remarks = {}};
+        const auto* value = pair_.to.catalog().find<catalog::AttributeDefault>(after_.default_oid);
+        const bool resets = resets_default(pair_.from.catalog(), before_, pair_.to.catalog(), after_);
+        if (resets) step.statements.push_back(prefix_ + " DROP DEFAULT");
+        step.statements.push_back(std::move(statement));
+        if (resets && value && value->expression)
+            step.statements.push_back(prefix_ + " SET DEFAULT " + pair_.to.expression(*value->expression, table_.oid));
+        alteration_.steps.push_back(std::move(step));
+    }
+
+    /// The source's type is looked up among the target's by its name: new types of either side are never castable.
+    bool can_cast() const {
+        if (before_.type < catalog::first_user_oid && after_.type < catalog::first_user_oid)
+            return casts_by_itself(pair_.from.catalog(), before_.type, after_.type);
+        auto target = catalog::type_info(pair_.to.catalog(), after_.type);
+        return target && target->category == 'S' && after_.type < catalog::first_user_oid;
+    }
+
+    void change_identity_and_null() {
+        const bool inherited_null = is_inherited(after_) && follows_parent();
+        if (before_.identity && !after_.identity) add(prefix_ + " DROP IDENTITY");
+        if (!before_.not_null && after_.not_null && !inherited_null && !is_key_column())
+            add(prefix_ + " SET NOT NULL").remarks.push_back(
+                fmt::format("fails where a row has no {}: fill it first", after_.name));
+        if (!before_.identity && after_.identity)
+            add(prefix_ + " ADD GENERATED " + identity_clause(pair_.to, table_, after_));
+        else if (before_.identity && after_.identity)
+            change_identity();
+        if (before_.not_null && !after_.not_null && !inherited_null)
+            add(prefix_ + " DROP NOT NULL").loosens = before_.number;
+    }
+
+    /// Whether what changes here changes in the parent, too.
+    bool follows_parent() const {
+        const Attribute* above = column_above(pair_.to.catalog(), table_, after_);
+        const Attribute* above_before = column_above(pair_.from.catalog(), before_table_, before_);
+        return above && above_before && above->not_null == after_.not_null && above_before->not_null == before_.not_null;
+    }
+
+    /// ADD PRIMARY KEY marks its columns itself.
+    bool is_key_column() const {
+        for (const auto* constraint : pair_.to.catalog().members_of_class<catalog::Constraint>(table_.oid))
+            if (constraint->type == catalog::Constraint::Type::primary_key && pair_.to.catalog().major_number() < 18 &&
+                std::find(constraint->keys.begin(), constraint->keys.end(), after_.number) != constraint->keys.end())
+                return true;
+        return false;
+    }
+
+    void change_identity() {
+        std::string clause;
+        if (before_.identity != after_.identity)
+            clause += after_.identity == 'a' ? " SET GENERATED ALWAYS" : " SET GENERATED BY DEFAULT";
+        const Relation* before = identity_sequence(pair_.from.catalog(), before_table_, before_.number);
+        const Relation* after = identity_sequence(pair_.to.catalog(), table_, after_.number);
+        if (before && after) {
+            const auto& from = *before->sequence;
+            const auto& to = *after->sequence;
+            if (from.increment != to.increment) clause += fmt::format(" SET INCREMENT BY {}", to.increment);
+            if (from.minimum != to.minimum) clause += fmt::format(" SET MINVALUE {}", to.minimum);
+            if (from.maximum != to.maximum) clause += fmt::format(" SET MAXVALUE {}", to.maximum);
+            if (from.start != to.start) clause += fmt::format(" SET START WITH {}", to.start);
+            if (from.cache != to.cache) clause += fmt::format(" SET CACHE {}", to.cache);
+            if (from.cycle != to.cycle) clause += to.cycle ? " SET CYCLE" : " SET NO CYCLE";
+        }
+        if (!clause.empty()) add(prefix_ + clause);
+    }
+
+    void change_settings() {
+        auto type = catalog::type_info(pair_.to.catalog(), after_.type);
+        auto old_type = catalog::type_info(pair_.from.catalog(), before_.type);
+        const bool usual = type && type->storage == after_.storage;
+        const bool was_usual = old_type && old_type->storage == before_.storage;
+        const bool retyped = !has_same_type(pair_, before_, after_);
+        if (table_.is_table() && (retyped ? !usual : before_.storage != after_.storage && !(usual && was_usual)))
+            add(fmt::format("{} SET STORAGE {}", prefix_, storage_word(after_.storage)));
+        if (before_.compression != after_.compression)
+            add(fmt::format("{} SET COMPRESSION {}", prefix_,
+                            after_.compression == 'l' ? "lz4" : after_.compression ? "pglz" : "default"));
+        if (before_.statistics_target != after_.statistics_target)
+            add(fmt::format("{} SET STATISTICS {}", prefix_, after_.statistics_target));
+        if (before_.options != after_.options) {
+            if (!after_.options.empty())
+                add(fmt::format("{} SET ({})", prefix_, storage_parameters(after_.options)));
+            std::vector<std::string> gone;
+            for (const auto& option : before_.options)
+                if (std::none_of(after_.options.begin(), after_.options.end(),
+                                 [&](const auto& kept) { return kept.first == option.first; }))
+                    gone.push_back(option.first);
+            if (!gone.empty()) add(fmt::format("{} RESET ({})", prefix_, fmt::join(gone, ", ")));
+        }
+    }
+
+    const Pair& pair_;
+    Alteration& alteration_;
+    const Relation& before_table_;
+    const Relation& table_;
+    const Attribute& before_;
+    const Attribute& after_;
+    const std::string prefix_;
+};
+
+void add_column(const Pair& pair, Alteration& alteration, const Relation& table, const Attribute& column) {
+    Step step{.statements = {fmt::format("{} ADD COLUMN {}", alter_prefix(pair.to, table),
+                                         column_definition(pair.to, table, column))},
+              .column = column.number,
+              .remarks = {}};
+    if (column.assumed || column.type == catalog::invalid_oid)
+        alteration.unknowns.push_back(fmt::format("the definition of column {} of {} is not known; --schema FILE tells it",
+                                                  column.name, table.name));
+    for (std::string& statement : column_settings(pair.to, table, column)) step.statements.push_back(std::move(statement));
+    const bool filled = column.default_oid || column.identity || column.generated;
+    if (!column.generated) step.remarks.push_back(fmt::format("the values of {} are not restored", column.name));
+    if (column.not_null && !filled)
+        step.remarks.push_back(fmt::format(
+            "fails where {} has rows: then add it without NOT NULL, fill it, and SET NOT NULL", table.name));
+    alteration.steps.push_back(std::move(step));
+}
+
+}  // namespace
+
+bool resets_default(const Catalog& source, const Attribute& before, const Catalog& target, const Attribute& after) {
+    if (before.default_oid == catalog::invalid_oid || before.generated || after.generated) return false;
+    const bool known_types = before.type < catalog::first_user_oid && after.type < catalog::first_user_oid;
+    if (known_types) return !casts_by_itself(source, before.type, after.type);
+    const auto& path = catalog::catalog_only_path();
+    return catalog::format_type(source, path, before.type) != catalog::format_type(target, path, after.type);
+}
+
+void alter_columns(const Pair& pair, Alteration& alteration) {
+    const auto& before = static_cast<const Relation&>(pair.source);
+    const auto& after = static_cast<const Relation&>(pair.target);
+    for (const Attribute& column : after.attributes) {
+        const Attribute* old = before.find_attribute(std::string_view(column.name));
+        if (old)
+            ColumnChange(pair, alteration, before, after, *old, column).make();
+        else if (!is_inherited(column))
+            add_column(pair, alteration, after, column);
+    }
+    for (const Attribute& column : before.attributes)
+        if (!after.find_attribute(std::string_view(column.name)) && !is_inherited(column))
+            alteration.steps.push_back({.statements = {fmt::format("{} DROP COLUMN {}", alter_prefix(pair.to, after),
+                                                                   sql::quote_identifier(column.name))},
+                                        .drops = column.number,
+                                        .remarks = {}});
+}
+
+}  // namespace backout::plan
