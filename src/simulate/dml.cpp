@@ -4,6 +4,7 @@
 #include "simulate/create_table_as.h"
 #include "simulate/function_effects.h"
 #include "simulate/names.h"
+#include "simulate/query_run.h"
 #include "simulate/statements.h"
 #include "simulate/view.h"
 
@@ -116,16 +117,32 @@ void note_changes(StatementContext& context, const Query& query) {
 }
 
 Status run_query(StatementContext& context, const sql::Statement& statement) {
-    auto query = analyze::analyze_query(context.analysis(), statement);
-    BACKOUT_TRY(query);
-    BACKOUT_TRY(analyze::check_plan(context.analysis(), **query));
-    note_query_locks(context, **query);
-    note_row_locks(context, **query);
-    note_changes(context, **query);
-    return apply_function_effects(context, **query);
+    BACKOUT_ASSIGN(catalog::QueryPtr query, note_query(context, context.analysis(), statement));
+    return apply_function_effects(context, *query, statement);
 }
 
 }  // namespace
+
+bool is_query(const sql::Statement& statement) {
+    switch (statement.kind) {
+        case sql::StatementKind::select:
+        case sql::StatementKind::insert:
+        case sql::StatementKind::update:
+        case sql::StatementKind::delete_:
+        case sql::StatementKind::merge: return true;
+        default: return false;
+    }
+}
+
+Result<catalog::QueryPtr> note_query(StatementContext& context, const analyze::Context& analysis,
+                                     const sql::Statement& statement) {
+    BACKOUT_ASSIGN(catalog::QueryPtr query, analyze::analyze_query(analysis, statement));
+    BACKOUT_TRY(analyze::check_plan(analysis, *query));
+    note_query_locks(context, *query);
+    note_row_locks(context, *query);
+    note_changes(context, *query);
+    return query;
+}
 
 Status run_select(StatementContext& context, const sql::SelectStatement& statement) {
     // SELECT INTO hangs on the leftmost SELECT of set operations.

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "simulate/evaluate_time.h"
+
 namespace backout::simulate {
 
 namespace {
-
-constexpr int depth_limit = 60;
 
 Value negate(const Value& value) {
     if (auto truth = value.truth()) return Value::boolean(!*truth);
@@ -41,35 +41,41 @@ Value arithmetic(const std::string& name, const Value& left, const Value& right)
     return Value::unknown();
 }
 
+std::string spelled_out(const Value& value) {
+    if (value.is_boolean) return value.text == "t" ? "true" : "false";
+    return value.output();
+}
+
+/// `array || element`, `element || array`, `array || array`
+Value appended(const Value& left, const Value& right) {
+    if (left.is_unknown() || right.is_unknown()) return Value::unknown();
+    Value result = Value::array({});
+    for (const Value* side : {&left, &right}) {
+        if (side->kind == Value::Kind::array)
+            result.elements.insert(result.elements.end(), side->elements.begin(), side->elements.end());
+        else if (side->is_scalar())
+            result.elements.push_back(*side);
+    }
+    return result;
+}
+
 Value apply_operator(const std::string& name, const Value& left, const Value& right) {
     if (is_comparison(name)) return compared(name, left, right);
+    if (name == "||" && (left.kind == Value::Kind::array || right.kind == Value::Kind::array)) return appended(left, right);
     if (left.is_null() || right.is_null()) return Value::null();
     if (!left.is_scalar() || !right.is_scalar()) return Value::unknown();
-    if (name == "||") return Value::scalar(left.output() + right.output());
+    if (name == "||") return Value::scalar(spelled_out(left) + spelled_out(right));
+    if (is_date_or_time(left) || is_date_or_time(right))
+        return date_arithmetic(name, left, right).value_or(Value::unknown());
+    if (name == "~" || name == "!~" || name == "~*" || name == "!~*") {
+        auto matches = matches_regular_expression(left.text, right.text, name.ends_with('*'));
+        return matches ? Value::boolean(*matches != name.starts_with('!')) : Value::unknown();
+    }
     if (name == "~~" || name == "!~~" || name == "~~*" || name == "!~~*") {
         bool matches = matches_like(left.text, right.text, name.ends_with('*'));
         return Value::boolean(matches != name.starts_with('!'));
     }
     return arithmetic(name, left, right);
-}
-
-/// The elements of an array in its text form, for the plain ones.
-Value parse_array(const std::string& text) {
-    if (text.size() < 2 || text.front() != '{' || text.back() != '}' || text.find_first_of("\"\\", 1) != std::string::npos ||
-        text.find('{', 1) != std::string::npos)
-        return Value::unknown();
-    std::vector<Value> elements;
-    std::string element;
-    for (std::size_t i = 1; i + 1 < text.size(); ++i) {
-        if (text[i] == ',') {
-            elements.push_back(Value::scalar(std::move(element)));
-            element.clear();
-        } else if (text[i] != ' ' || !element.empty()) {
-            element += text[i];
-        }
-    }
-    if (text.size() > 2) elements.push_back(Value::scalar(std::move(element)));
-    return Value::array(std::move(elements));
 }
 
 }  // namespace
@@ -118,16 +124,63 @@ Result<Value> Evaluator::evaluate(const sql::Expression& expression) {
         }
         return Value::array(std::move(elements));
     }
-    if (const auto* function = sql::as<sql::SqlValueFunction>(&expression)) {
-        using Function = sql::SqlValueFunction::Function;
-        if (function->function == Function::current_schema)
-            return Value::scalar(catalog::namespace_name(context_.catalog, context_.path.creation));
-        if (function->function == Function::current_user || function->function == Function::user ||
-            function->function == Function::current_role)
-            return Value::scalar(catalog::role_name(context_.catalog, context_.session.state.current_role));
-        return Value::unknown();
+    if (const auto* function = sql::as<sql::SqlValueFunction>(&expression)) return evaluate_session_function(*function);
+    if (const auto* indirection = sql::as<sql::Indirection>(&expression)) return evaluate_indirection(*indirection);
+    if (const auto* extreme = sql::as<sql::MinMaxExpression>(&expression)) return evaluate_extreme(*extreme);
+    if (const auto* parameter = sql::as<sql::ParameterRef>(&expression)) {
+        auto variable = variables_.find(fmt::format("${}", parameter->number));
+        return variable == variables_.end() ? Value::unknown() : variable->second;
     }
     return Value::unknown();
+}
+
+Value Evaluator::evaluate_session_function(const sql::SqlValueFunction& function) const {
+    using Function = sql::SqlValueFunction::Function;
+    const SessionState& state = context_.session.state;
+    switch (function.function) {
+        case Function::current_schema: return Value::scalar(catalog::namespace_name(context_.catalog, context_.path.creation));
+        case Function::current_user:
+        case Function::user:
+        case Function::current_role: return Value::scalar(catalog::role_name(context_.catalog, state.current_role));
+        case Function::session_user: return Value::scalar(catalog::role_name(context_.catalog, state.session_role));
+        case Function::current_date: return current_date_value();
+        case Function::current_timestamp: return current_timestamp_value();
+        case Function::localtimestamp: return local_timestamp_value();
+        default: return Value::unknown();
+    }
+}
+
+/// `array[i]`, `(row).field`
+Result<Value> Evaluator::evaluate_indirection(const sql::Indirection& expression) {
+    using Step = sql::Indirection::Step;
+    BACKOUT_ASSIGN(Value value, evaluate(*expression.argument));
+    for (const Step& step : expression.steps) {
+        if (step.kind == Step::Kind::field) {
+            value = Value(value.field(step.field));
+        } else if (step.kind == Step::Kind::subscript && step.upper && value.kind == Value::Kind::array) {
+            BACKOUT_ASSIGN(Value subscript, evaluate(*step.upper));
+            auto place = subscript.integer();
+            if (!place) return Value::unknown();
+            bool there = *place >= 1 && static_cast<std::size_t>(*place) <= value.elements.size();
+            value = there ? Value(value.elements[static_cast<std::size_t>(*place) - 1]) : Value::null();
+        } else {
+            return Value::unknown();
+        }
+    }
+    return value;
+}
+
+/// GREATEST and LEAST pass over NULLs.
+Result<Value> Evaluator::evaluate_extreme(const sql::MinMaxExpression& expression) {
+    Value best = Value::null();
+    for (const auto& argument : expression.arguments) {
+        BACKOUT_ASSIGN(Value value, evaluate(*argument));
+        if (value.is_null()) continue;
+        if (!value.is_scalar()) return Value::unknown();
+        int order = best.is_null() ? 0 : compare(value, best).value_or(0);
+        if (best.is_null() || (expression.least ? order < 0 : order > 0)) best = std::move(value);
+    }
+    return best;
 }
 
 Result<Value> Evaluator::evaluate_column(const sql::ColumnRef& reference) {
@@ -153,8 +206,15 @@ Result<Value> Evaluator::evaluate_column(const sql::ColumnRef& reference) {
 
 Result<Value> Evaluator::evaluate_operator(const sql::OperatorExpression& expression) {
     using Form = sql::OperatorExpression::Form;
-    if (!expression.left || expression.name.empty()) return Value::unknown();
+    if (expression.name.empty()) return Value::unknown();
     const std::string& name = expression.name.back();
+    if (!expression.left) {
+        if (name != "-" || !expression.right) return Value::unknown();
+        BACKOUT_ASSIGN(Value operand, evaluate(*expression.right));
+        auto number = operand.integer();
+        return number ? Value::number(-*number) : operand.is_null() ? Value::null() : Value::unknown();
+    }
+    if (expression.form == Form::between || expression.form == Form::not_between) return evaluate_between(expression);
     if (expression.form == Form::in || expression.form == Form::op_any) return evaluate_list(expression);
     if (!expression.right) return Value::unknown();
     BACKOUT_ASSIGN(Value left, evaluate(*expression.left));
@@ -170,8 +230,20 @@ Result<Value> Evaluator::evaluate_operator(const sql::OperatorExpression& expres
                                                           : compare(left, right).value_or(1) == 0;
             return Value::boolean(same == (expression.form == Form::not_distinct));
         }
+        case Form::nullif: return compare(left, right) == 0 ? Value::null() : left;
         default: return Value::unknown();
     }
+}
+
+Result<Value> Evaluator::evaluate_between(const sql::OperatorExpression& expression) {
+    if (expression.list.size() != 2) return Value::unknown();
+    BACKOUT_ASSIGN(Value value, evaluate(*expression.left));
+    BACKOUT_ASSIGN(Value lower, evaluate(*expression.list[0]));
+    BACKOUT_ASSIGN(Value upper, evaluate(*expression.list[1]));
+    Value above = compared(">=", value, lower), below = compared("<=", value, upper);
+    bool outside = above.truth() == false || below.truth() == false;
+    if (!outside && (!above.truth() || !below.truth())) return Value::unknown();
+    return Value::boolean(outside == (expression.form == sql::OperatorExpression::Form::not_between));
 }
 
 /// `x IN (…)`, `x NOT IN (…)`, `x = ANY (array)`.
@@ -216,21 +288,6 @@ Result<Value> Evaluator::evaluate_boolean(const sql::BooleanExpression& expressi
         unknown = unknown || (!truth && !value.is_null());
     }
     return unknown ? Value::unknown() : null ? Value::null() : Value::boolean(!decisive);
-}
-
-Result<Value> Evaluator::evaluate_cast(const sql::TypeCast& cast) {
-    BACKOUT_ASSIGN(Value value, evaluate(*cast.argument));
-    if (cast.type.names.empty()) return value;
-    const std::string& type = cast.type.names.back();
-    if (!cast.type.array_bounds.empty() && value.is_scalar()) return parse_array(value.text);
-    if (!value.is_scalar()) return value;
-    if (type.starts_with("reg")) return cast_to_reg(context_, type, value.text);
-    if (type == "bool") {
-        auto truth = value.truth();
-        return truth ? Value::boolean(*truth) : Value::unknown();
-    }
-    // As text it is what it looks like.
-    return Value::scalar(value.is_boolean ? (value.text == "t" ? "true" : "false") : value.output());
 }
 
 Result<Value> Evaluator::evaluate_case(const sql::CaseExpression& expression) {

@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <regex>
 
 #include "analyze/analyze.h"
 #include "simulate/evaluate.h"
+#include "simulate/evaluate_time.h"
 #include "simulate/names.h"
+#include "simulate/routine_call.h"
 #include "simulate/settings.h"
 #include "sql/parse.h"
 #include "sql/quote.h"
@@ -84,9 +87,104 @@ Value concat(const std::vector<Value>& arguments, std::size_t first, const std::
     return Value::scalar(std::move(text));
 }
 
-Value array_to_string(const Value& array, const std::string& separator) {
-    if (array.kind != Value::Kind::array) return Value::unknown();
-    return concat(array.elements, 0, separator);
+Value call_array(const std::string& name, const std::vector<Value>& arguments) {
+    const Value& first = arguments.front();
+    if (name == "array_append" && arguments.size() == 2 && first.kind == Value::Kind::array) {
+        Value longer = first;
+        longer.elements.push_back(arguments[1]);
+        return longer;
+    }
+    if (first.kind != Value::Kind::array) return Value::unknown();
+    auto count = static_cast<std::int64_t>(first.elements.size());
+    if (name == "array_to_string" && arguments.size() > 1 && arguments[1].is_scalar())
+        return concat(first.elements, 0, arguments[1].text);
+    if (name == "cardinality") return Value::number(count);
+    if (name == "array_length" || name == "array_upper") return count == 0 ? Value::null() : Value::number(count);
+    if (name == "array_lower") return count == 0 ? Value::null() : Value::number(1);
+    return Value::unknown();
+}
+
+Value call_without_arguments(const StatementContext& context, const std::string& name) {
+    if (name == "current_schema")
+        return Value::scalar(catalog::namespace_name(context.catalog, context.path.creation));
+    if (name == "now" || name == "transaction_timestamp" || name == "statement_timestamp" || name == "clock_timestamp")
+        return current_timestamp_value();
+    return Value::unknown();
+}
+
+std::optional<Value> call_date(const std::string& name, const std::vector<Value>& arguments) {
+    if (arguments.size() != 2) return std::nullopt;
+    if (name == "to_char") return format_date(arguments[0], arguments[1].text);
+    if (name == "date_trunc") return truncate_date(arguments[0].text, arguments[1]);
+    if (name == "extract" || name == "date_part") return date_field(arguments[0].text, arguments[1]);
+    return std::nullopt;
+}
+
+Value split_part(const std::string& text, const std::string& separator, std::int64_t field) {
+    if (separator.empty() || field < 1) return Value::unknown();
+    std::size_t begin = 0;
+    for (; --field > 0;) {
+        std::size_t next = text.find(separator, begin);
+        if (next == std::string::npos) return Value::scalar("");
+        begin = next + separator.size();
+    }
+    return Value::scalar(text.substr(begin, text.find(separator, begin) - begin));
+}
+
+/// Functions of texts; those that count characters are left to the server where there are others than ASCII ones.
+std::optional<Value> call_text(const std::string& name, const std::vector<Value>& arguments) {
+    const std::string& text = arguments[0].output();
+    if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > 127; })) return std::nullopt;
+    auto length = static_cast<std::int64_t>(text.size());
+    auto number = arguments.size() > 1 ? arguments[1].integer() : std::nullopt;
+    if (name == "length" || name == "char_length") return Value::number(length);
+    if (name == "strpos" && arguments.size() == 2) {
+        std::size_t found = text.find(arguments[1].output());
+        return Value::number(found == std::string::npos ? 0 : static_cast<std::int64_t>(found) + 1);
+    }
+    if (name == "starts_with" && arguments.size() == 2) return Value::boolean(text.starts_with(arguments[1].output()));
+    if (name == "split_part" && arguments.size() == 3)
+        return split_part(text, arguments[1].output(), arguments[2].integer().value_or(0));
+    if ((name == "left" || name == "right") && number) {
+        std::int64_t taken = std::clamp<std::int64_t>(*number < 0 ? length + *number : *number, 0, length);
+        return Value::scalar(text.substr(name == "left" ? 0 : static_cast<std::size_t>(length - taken), static_cast<std::size_t>(taken)));
+    }
+    if ((name == "substr" || name == "substring") && number && *number >= 1) {
+        std::int64_t taken = arguments.size() > 2 ? arguments[2].integer().value_or(-1) : length;
+        if (taken < 0) return std::nullopt;
+        if (*number > length) return Value::scalar("");
+        return Value::scalar(text.substr(static_cast<std::size_t>(*number - 1), static_cast<std::size_t>(taken)));
+    }
+    if ((name == "lpad" || name == "rpad") && number && arguments.size() > 2 && arguments[2].output().size() == 1) {
+        if (*number <= length) return Value::scalar(text.substr(0, static_cast<std::size_t>(std::max<std::int64_t>(*number, 0))));
+        if (*number > 1000) return std::nullopt;
+        std::string filling(static_cast<std::size_t>(*number - length), arguments[2].output().front());
+        return Value::scalar(name == "lpad" ? filling + text : text + filling);
+    }
+    bool trims = name == "btrim" || name == "ltrim" || name == "rtrim";
+    if (trims) {
+        std::string characters = arguments.size() > 1 ? arguments[1].output() : " ";
+        std::size_t begin = name == "rtrim" ? 0 : std::min(text.find_first_not_of(characters), text.size());
+        std::size_t last = name == "ltrim" ? text.size() - 1 : text.find_last_not_of(characters);
+        if (text.empty() || last == std::string::npos || begin > last) return Value::scalar("");
+        return Value::scalar(text.substr(begin, last - begin + 1));
+    }
+    return std::nullopt;
+}
+
+Value set_config(StatementContext& context, const std::vector<Value>& arguments) {
+    if (!arguments[0].is_scalar() || !arguments[1].is_scalar()) {
+        context.uncertain("set_config() is called with values that aren't known");
+        return Value::unknown();
+    }
+    apply_setting(context.session.state, arguments[0].text, arguments[1].text, arguments[2].truth() == true);
+    return arguments[1];
+}
+
+/// Whether NULL for an argument makes the result NULL.
+bool is_strict(const std::string& name) {
+    return name.starts_with("quote_") || name.starts_with("to_") || name == "lower" || name == "upper" || name == "replace" ||
+           name == "split_part" || name == "array_to_string" || name == "array_length" || name == "cardinality";
 }
 
 /// Those that take only known scalars.
@@ -100,6 +198,20 @@ Value call_scalar(const StatementContext& context, const std::string& name, cons
     if (name == "to_regclass" || name == "to_regtype" || name == "to_regnamespace" || name == "to_regrole" ||
         name == "to_regproc")
         return to_reg(context, name.substr(3), first);
+    if (name == "format_type") {
+        auto oid = arguments.front().integer();
+        return oid ? Value::scalar(catalog::format_type(context.catalog, context.path, static_cast<Oid>(*oid))) : Value::unknown();
+    }
+    if (name == "string_to_array" && arguments.size() == 2 && !arguments[1].text.empty()) {
+        std::vector<Value> elements;
+        for (std::size_t begin = 0; !first.empty();) {
+            std::size_t end = first.find(arguments[1].text, begin);
+            elements.push_back(Value::scalar(first.substr(begin, end - begin)));
+            if (end == std::string::npos) break;
+            begin = end + arguments[1].text.size();
+        }
+        return Value::array(std::move(elements));
+    }
     if (name == "replace" && arguments.size() == 3 && !arguments[1].text.empty()) {
         std::string text = first;
         for (std::size_t at = 0; (at = text.find(arguments[1].text, at)) != std::string::npos; at += arguments[2].text.size())
@@ -176,6 +288,25 @@ Value format_text(const std::string& format, const std::vector<Value>& arguments
     return Value::scalar(std::move(text));
 }
 
+std::optional<bool> matches_regular_expression(const std::string& text, const std::string& pattern, bool ignore_case) {
+    // What the two dialects have in common; lengths are bounded since std::regex recurses.
+    constexpr std::size_t length_limit = 200;
+    constexpr std::string_view common = "^$.*+?()[]|{}-_,: /";
+    bool plain = text.size() <= length_limit && pattern.size() <= length_limit &&
+                 std::all_of(pattern.begin(), pattern.end(), [&](char c) {
+                     return std::isalnum(static_cast<unsigned char>(c)) || common.find(c) != std::string_view::npos;
+                 });
+    bool has_class = pattern.find("[[") != std::string::npos || pattern.find("(?") != std::string::npos;
+    if (!plain || has_class || pattern.empty()) return std::nullopt;
+    try {
+        auto options = std::regex::extended;
+        if (ignore_case) options |= std::regex::icase;
+        return std::regex_search(text, std::regex(pattern, options));
+    } catch (const std::regex_error&) {
+        return std::nullopt;
+    }
+}
+
 bool matches_like(std::string_view text, std::string_view pattern, bool ignore_case) {
     if (ignore_case) return matches_like(lower(std::string(text)), lower(std::string(pattern)), false);
     // After a % the match is tried again from one character further on (backtracking to the last % suffices).
@@ -199,32 +330,42 @@ bool matches_like(std::string_view text, std::string_view pattern, bool ignore_c
     return p == pattern.size();
 }
 
-Result<Value> Evaluator::evaluate_call(const sql::FunctionCall& call) {
-    const std::string& name = call.name.back();
-    if (call.name.size() > 1 && call.name.front() != "pg_catalog") return Value::unknown();
+Result<std::vector<Value>> Evaluator::evaluate_arguments(const sql::FunctionCall& call) {
     std::vector<Value> arguments;
     for (const auto& argument : call.arguments) {
-        BACKOUT_ASSIGN(Value value, evaluate(*argument));
+        const auto* named = sql::as<sql::NamedArgument>(argument.get());
+        BACKOUT_ASSIGN(Value value, evaluate(named ? *named->argument : *argument));
         arguments.push_back(std::move(value));
     }
-    if (name == "current_schema" && arguments.empty())
-        return Value::scalar(catalog::namespace_name(context_.catalog, context_.path.creation));
-    if (arguments.empty()) return Value::unknown();
+    return arguments;
+}
+
+Result<Value> Evaluator::evaluate_call(const sql::FunctionCall& call) {
+    const std::string& name = call.name.back();
+    bool is_builtin = call.name.size() == 1 || call.name.front() == "pg_catalog";
+    if (is_builtin && is_aggregate(call)) return evaluate_aggregate(call);
+    if (runner_ && names_routine(*runner_, call)) {
+        BACKOUT_ASSIGN(std::vector<Value> arguments, evaluate_arguments(call));
+        return call_routine(*runner_, call, std::move(arguments));
+    }
+    if (!is_builtin) return Value::unknown();
+    BACKOUT_ASSIGN(std::vector<Value> arguments, evaluate_arguments(call));
+    if (arguments.empty()) return call_without_arguments(context_, name);
+    if (name == "set_config" && runner_ && arguments.size() == 3) return set_config(*runner_, arguments);
     const Value& first = arguments.front();
     if (name == "format" && first.is_scalar() && !call.variadic)
         return format_text(first.text, {arguments.begin() + 1, arguments.end()});
     if (name == "concat") return concat(arguments, 0, "");
     if (name == "concat_ws" && first.is_scalar()) return concat(arguments, 1, first.text);
     if (name == "quote_nullable" && first.is_null()) return Value::scalar("NULL");
-    if (name == "array_to_string" && arguments.size() > 1 && arguments[1].is_scalar())
-        return array_to_string(first, arguments[1].text);
-    if (name == "array_length" && first.kind == Value::Kind::array)
-        return first.elements.empty() ? Value::null() : Value::number(static_cast<std::int64_t>(first.elements.size()));
-    if (name == "unnest" || !is_known(arguments)) {
+    if (std::any_of(arguments.begin(), arguments.end(), [](const Value& value) { return value.kind == Value::Kind::array; }))
+        return call_array(name, arguments);
+    if (!is_known(arguments)) {
         bool null = std::any_of(arguments.begin(), arguments.end(), [](const Value& value) { return value.is_null(); });
-        bool strict = name.starts_with("quote_") || name.starts_with("to_reg") || name == "lower" || name == "upper";
-        return null && strict ? Value::null() : Value::unknown();
+        return null && is_strict(name) ? Value::null() : Value::unknown();
     }
+    if (auto value = call_date(name, arguments)) return *value;
+    if (auto value = call_text(name, arguments)) return *value;
     return call_scalar(context_, name, arguments);
 }
 

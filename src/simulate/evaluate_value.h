@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/oid.h"
+
 namespace backout::simulate {
 
 /// A value while a DO block is run: known, NULL, or not known since it hangs on the project's rows.
@@ -18,13 +20,33 @@ struct Value {
     std::vector<Value> elements;   ///< of an array or row
     std::vector<std::string> names;///< of a row's fields
     std::string printed;           ///< of a regclass and the like: the name
+    catalog::Oid type = catalog::invalid_oid;  ///< 0 where it isn't known
 
     static Value unknown() { return {}; }
-    static Value null() { return {Kind::null, {}, false, {}, {}, {}}; }
-    static Value scalar(std::string text) { return {Kind::scalar, std::move(text), false, {}, {}, {}}; }
-    static Value boolean(bool value) { return {Kind::scalar, value ? "t" : "f", true, {}, {}, {}}; }
+    static Value null() { return of(Kind::null); }
+    static Value scalar(std::string text, catalog::Oid type = catalog::invalid_oid) {
+        Value value = of(Kind::scalar);
+        value.text = std::move(text);
+        value.type = type;
+        return value;
+    }
+    static Value boolean(bool truth) {
+        Value value = scalar(truth ? "t" : "f");
+        value.is_boolean = true;
+        return value;
+    }
     static Value number(std::int64_t value) { return scalar(std::to_string(value)); }
-    static Value array(std::vector<Value> elements) { return {Kind::array, {}, false, std::move(elements), {}, {}}; }
+    static Value array(std::vector<Value> elements) {
+        Value value = of(Kind::array);
+        value.elements = std::move(elements);
+        return value;
+    }
+    static Value row(std::vector<std::string> names, std::vector<Value> fields) {
+        Value value = of(Kind::row);
+        value.names = std::move(names);
+        value.elements = std::move(fields);
+        return value;
+    }
 
     bool is_unknown() const { return kind == Kind::unknown; }
     bool is_null() const { return kind == Kind::null; }
@@ -36,6 +58,13 @@ struct Value {
     std::optional<std::int64_t> integer() const;
     /// A row's field; unknown where there is none of the name.
     Value field(std::string_view name) const;
+
+private:
+    static Value of(Kind kind) {
+        Value value;
+        value.kind = kind;
+        return value;
+    }
 };
 
 /// Less, equal, greater; nothing where one isn't a known scalar. Numbers are compared as numbers.

@@ -13,7 +13,8 @@ constexpr int turn_limit = 1000;
 
 void PlpgsqlRun::pass_over(const Statement& statement, std::string_view reason) {
     forget(statement.targets);
-    if (may_change_schema(statement.body, body_))
+    forget_assigned(statement.body);
+    if (may_change_schema(context_, statement.body, body_))
         context_.uncertain(fmt::format("{}, and its body may change the schema", reason));
 }
 
@@ -62,7 +63,13 @@ PlpgsqlRun::FlowResult PlpgsqlRun::run_range(const Statement& statement) {
         pass_over(statement, "how often a FOR loop runs is not known");
         return Flow::next;
     }
-    std::int64_t step = statement.reverse ? -1 : 1;
+    std::int64_t step = 1;
+    if (!statement.step.empty()) {
+        BACKOUT_ASSIGN(Value by, evaluate(statement.step));
+        step = by.integer().value_or(1);
+        if (step <= 0) return error("22023", "BY value of FOR loop must be greater than zero");
+    }
+    if (statement.reverse) step = -step;
     for (std::int64_t i = *first; statement.reverse ? i >= *last : i <= *last; i += step) {
         if (!statement.targets.empty()) variables_[statement.targets.front()] = Value::number(i);
         Flow flow = Flow::next;
@@ -79,7 +86,7 @@ PlpgsqlRun::FlowResult PlpgsqlRun::run_foreach(const Statement& statement) {
         return Flow::next;
     }
     for (const Value& element : array.elements) {
-        if (!statement.targets.empty()) variables_[statement.targets.front()] = element;
+        if (!statement.targets.empty()) BACKOUT_TRY(assign(statement.targets.front(), element));
         Flow flow = Flow::next;
         BACKOUT_ASSIGN(bool leaves, run_turn(statement, flow));
         if (leaves) return flow;
@@ -89,27 +96,30 @@ PlpgsqlRun::FlowResult PlpgsqlRun::run_foreach(const Statement& statement) {
 
 PlpgsqlRun::FlowResult PlpgsqlRun::run_query_loop(const Statement& statement) {
     std::string text(text_of(statement.expression));
-    if (statement.kind == sql::plpgsql::StatementKind::for_execute) {
+    bool is_dynamic = statement.kind == sql::plpgsql::StatementKind::for_execute;
+    Variables arguments;
+    if (is_dynamic) {
         BACKOUT_ASSIGN(Value dynamic, evaluate(statement.expression));
         text = dynamic.is_scalar() ? dynamic.text : std::string();
+        BACKOUT_ASSIGN(arguments, using_arguments(statement));
     }
     auto parsed = sql::parse_statement(text);
-    const auto* query = parsed ? sql::as<sql::SelectStatement>(parsed->get()) : nullptr;
     std::optional<EvaluatedRows> found;
-    if (query) {
-        BACKOUT_ASSIGN(found, Evaluator(context_, variables_).evaluate_query(*query));
+    // A cursor's name is no query.
+    if (parsed && sql::as<sql::SelectStatement>(parsed->get())) {
+        BACKOUT_ASSIGN(found, run_query(**parsed, text, is_dynamic ? &arguments : nullptr));
     }
     if (!found || !found->exact) {
-        if (query && !found) BACKOUT_TRY(run_parsed(*query, text, true));
         pass_over(statement, "which rows a FOR loop runs over is not known");
         return Flow::next;
     }
     for (const auto& row : found->rows) {
-        assign_row(statement.targets, found->names, row);
+        BACKOUT_TRY(assign_row(statement.targets, found->names, row));
         Flow flow = Flow::next;
         BACKOUT_ASSIGN(bool leaves, run_turn(statement, flow));
         if (leaves) return flow;
     }
+    variables_["found"] = Value::boolean(!found->rows.empty());
     return Flow::next;
 }
 

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "analyze/type_oid.h"
 #include "simulate/evaluate.h"
+#include "simulate/query_run.h"
 #include "sql/parse.h"
 #include "sql/plpgsql/condition_names.h"
-#include "sql/plpgsql/lexer.h"
 #include "sql/plpgsql/parser.h"
+#include "sql/split.h"
 
 namespace backout::simulate {
 
@@ -19,16 +21,6 @@ namespace {
 constexpr int depth_limit = 64;
 /// A body that runs more statements than this is a program, not a migration.
 constexpr int step_limit = 100000;
-
-/// The first word of each SQL statement that changes the schema or what belongs to it.
-constexpr std::string_view schema_words[] = {"create", "alter", "drop", "grant", "revoke", "truncate", "comment", "refresh",
-                                             "security", "import", "reassign", "call"};
-
-bool starts_with_schema_word(std::string_view text) {
-    auto tokens = sql::plpgsql::tokenize(text.substr(0, 40));
-    return std::any_of(std::begin(schema_words), std::end(schema_words),
-                       [&](std::string_view word) { return tokens.front().is(word); });
-}
 
 /// Names that an open world may have had are no errors to be caught: they are assumed, and the block starts anew.
 bool may_be_assumed(const StatementContext& context, const Error& failure) {
@@ -47,34 +39,79 @@ bool may_be_assumed(const StatementContext& context, const Error& failure) {
 
 }  // namespace
 
-bool may_change_schema(const sql::plpgsql::Statements& statements, std::string_view body) {
-    return std::any_of(statements.begin(), statements.end(), [&](const sql::plpgsql::Statement& statement) {
-        if (statement.kind == Kind::execute || statement.kind == Kind::for_execute || statement.kind == Kind::call ||
-            statement.kind == Kind::unknown)
-            return true;
-        if (statement.kind == Kind::sql &&
-            starts_with_schema_word(body.substr(statement.expression.begin, statement.expression.end - statement.expression.begin)))
-            return true;
-        bool nested = may_change_schema(statement.body, body);
-        for (const Branch& branch : statement.branches) nested = nested || may_change_schema(branch.statements, body);
-        for (const Handler& handler : statement.handlers) nested = nested || may_change_schema(handler.statements, body);
-        return nested;
-    });
-}
-
-PlpgsqlRun::PlpgsqlRun(StatementContext& context, std::string_view body, Variables variables)
-    : context_(context), body_(body), variables_(std::move(variables)) {
+PlpgsqlRun::PlpgsqlRun(StatementContext& context, std::string_view body) : context_(context), body_(body) {
     context_.in_function = true;
     context_.in_transaction_block = true;
     variables_.emplace("found", Value::unknown());
+}
+
+void PlpgsqlRun::bind(const catalog::Function& routine, const std::vector<Value>& arguments) {
+    return_type_ = routine.return_type;
+    labels_.insert(routine.name);
+    std::size_t total = routine.all_argument_types.empty() ? routine.argument_types.size() : routine.all_argument_types.size();
+    std::size_t input = 0;
+    for (std::size_t i = 0; i < total; ++i) {
+        char mode = i < routine.argument_modes.size() ? routine.argument_modes[i] : 'i';
+        std::string name = i < routine.argument_names.size() ? routine.argument_names[i] : std::string();
+        bool is_input = mode != 'o' && mode != 't';
+        Value value = is_input && input < arguments.size() ? arguments[input++] : Value::null();
+        Oid type = routine.all_argument_types.empty() ? routine.argument_types[i] : routine.all_argument_types[i];
+        for (const std::string& known_as : {fmt::format("${}", i + 1), name}) {
+            if (known_as.empty()) continue;
+            variables_[known_as] = value;
+            types_[known_as] = type;
+        }
+        if (mode == 'o' || mode == 'b' || mode == 't') output_names_.push_back(name.empty() ? fmt::format("${}", i + 1) : name);
+    }
 }
 
 Status PlpgsqlRun::run() {
     sql::plpgsql::Body parsed = sql::plpgsql::parse(body_);
     if (!parsed.complete) context_.uncertain("parts of the PL/pgSQL body could not be read");
     auto flow = run_statement(parsed.block);
-    if (!flow) return tl::unexpected(std::move(flow.error()));
+    if (flow) return {};
+    if (committed_ && !flow.error().unknown)
+        return unknown("a part of it is committed before it fails: {}", flow.error().message);
+    return tl::unexpected(std::move(flow.error()));
+}
+
+Status PlpgsqlRun::run_sql_body() {
+    const sql::SplitResult pieces = sql::split(body_);
+    for (const sql::StatementText& piece : pieces.statements) {
+        std::string text(pieces.statement_text(piece));
+        auto parsed = sql::parse_statement(text);
+        if (!parsed) return error(parsed.error().sqlstate, "{}", parsed.error().message);
+        if (!*parsed) continue;
+        if (!is_query(**parsed)) {
+            BACKOUT_TRY(run_utility(**parsed));
+            continue;
+        }
+        BACKOUT_ASSIGN(auto rows, run_query(**parsed, text, nullptr));
+        returned_ = Value::unknown();
+        rows_ = {};
+        rows_.exact = rows && rows->exact;
+        if (!rows_.exact) continue;
+        rows_ = *rows;
+        if (rows->rows.empty()) returned_ = Value::null();
+        else if (rows->rows.front().size() == 1) returned_ = rows->rows.front().front();
+        else returned_ = Value::row(rows->names, rows->rows.front());
+    }
     return {};
+}
+
+Value PlpgsqlRun::returned() const {
+    if (output_names_.empty()) return returned_;
+    std::vector<Value> fields;
+    for (const std::string& name : output_names_) fields.push_back(variables_.find(name)->second);
+    return fields.size() == 1 ? fields.front() : Value::row(output_names_, std::move(fields));
+}
+
+std::optional<EvaluatedRows> PlpgsqlRun::returned_rows() const {
+    if (!rows_.exact) return std::nullopt;
+    EvaluatedRows rows = rows_;
+    if (!output_names_.empty()) rows.names = output_names_;
+    rows.is_scalar = output_names_.empty() && rows.names.size() == 1;
+    return rows;
 }
 
 PlpgsqlRun::FlowResult PlpgsqlRun::run_statements(const Statements& statements) {
@@ -104,7 +141,11 @@ PlpgsqlRun::FlowResult PlpgsqlRun::run_statement(const Statement& statement) {
         case Kind::for_execute: return run_query_loop(statement);
         case Kind::exit:
         case Kind::continue_: return run_exit(statement);
-        case Kind::return_: return Flow::return_;
+        case Kind::return_: return run_return(statement);
+        case Kind::return_next: return done(return_next(statement));
+        case Kind::return_query: return done(return_query(statement));
+        case Kind::commit:
+        case Kind::rollback: return done(run_transaction_end());
         case Kind::raise: return done(run_raise(statement));
         case Kind::assert_: return done(run_assert(statement));
         case Kind::perform: return done(run_perform(statement));
@@ -114,10 +155,6 @@ PlpgsqlRun::FlowResult PlpgsqlRun::run_statement(const Statement& statement) {
         case Kind::get_diagnostics:
         case Kind::cursor: forget(statement.targets); return Flow::next;
         case Kind::unknown: context_.uncertain("a PL/pgSQL statement could not be read"); return Flow::next;
-        case Kind::return_next:
-        case Kind::return_query:
-        case Kind::commit:
-        case Kind::rollback:
         case Kind::null: return Flow::next;
     }
     return Flow::next;
@@ -143,18 +180,49 @@ void PlpgsqlRun::return_to(const Mark& mark) {
 
 Status PlpgsqlRun::declare(const Statement& block) {
     for (const auto& declaration : block.declarations) {
-        Value value = declaration.is_cursor || declaration.is_alias ? Value::unknown() : Value::null();
+        types_.erase(declaration.name);
+        if (declaration.is_alias) {
+            auto meant = variables_.find(declaration.alias_of);
+            variables_[declaration.name] = meant == variables_.end() ? Value::unknown() : Value(meant->second);
+            if (auto type = types_.find(declaration.alias_of); type != types_.end()) types_[declaration.name] = type->second;
+            continue;
+        }
+        Value value = declaration.is_cursor ? Value::unknown() : Value::null();
+        if (!declaration.is_cursor) declare_type(declaration.name, declaration.type);
         if (!declaration.value.empty()) {
             BACKOUT_ASSIGN(value, evaluate(declaration.value));
         }
-        variables_[declaration.name] = std::move(value);
+        BACKOUT_TRY(assign(declaration.name, std::move(value)));
     }
+    return {};
+}
+
+/// Scalar types only: what a record or row has for fields is known from its value.
+void PlpgsqlRun::declare_type(const std::string& name, Range type) {
+    std::string_view text = text_of(type);
+    if (text.find('%') != std::string_view::npos) return;
+    auto parsed = sql::parse_type_name(text);
+    if (!parsed) return;
+    context_.path = context_.session.search_path(context_.catalog);
+    auto found = analyze::lookup_type(context_.analysis(), *parsed);
+    if (!found || found->type == catalog::invalid_oid) return;
+    auto info = catalog::type_info(context_.catalog, found->type);
+    if (!info || info->kind == catalog::TypeKind::composite || info->kind == catalog::TypeKind::pseudo) return;
+    types_[name] = found->type;
+}
+
+Status PlpgsqlRun::assign(const std::string& name, Value value) {
+    if (auto type = types_.find(name); type != types_.end()) {
+        BACKOUT_ASSIGN(value, cast_value(context_, std::move(value), type->second));
+    }
+    variables_[name] = std::move(value);
     return {};
 }
 
 PlpgsqlRun::FlowResult PlpgsqlRun::run_block(const Statement& block) {
     if (depth_ >= depth_limit) return unknown("the PL/pgSQL blocks are nested too deep to be simulated");
     ++depth_;
+    if (!block.label.empty()) labels_.insert(block.label);
     FlowResult result = Flow::next;
     if (Status declared = declare(block); !declared) {
         result = tl::unexpected(std::move(declared.error()));
@@ -162,7 +230,9 @@ PlpgsqlRun::FlowResult PlpgsqlRun::run_block(const Statement& block) {
         result = run_statements(block.body);
     } else {
         Mark start = mark();
+        ++handler_blocks_;
         result = run_statements(block.body);
+        --handler_blocks_;
         if (!result && !result.error().unknown) result = run_handlers(block, std::move(result.error()), start);
     }
     --depth_;
@@ -192,44 +262,6 @@ PlpgsqlRun::FlowResult PlpgsqlRun::run_handlers(const Statement& block, Error fa
     return tl::unexpected(std::move(failure));
 }
 
-PlpgsqlRun::FlowResult PlpgsqlRun::run_branches(const Statement& statement) {
-    for (std::size_t i = 0; i < statement.branches.size(); ++i) {
-        const Branch& branch = statement.branches[i];
-        if (branch.condition.empty()) return run_statements(branch.statements);
-        BACKOUT_ASSIGN(Value condition, evaluate(branch.condition));
-        if (condition.truth() == true) return run_statements(branch.statements);
-        if (condition.truth() == false || condition.is_null()) continue;
-        BACKOUT_TRY(check_expression(branch.condition));
-        // One of this branch and those after it is taken. That matters where one of them changes the schema.
-        bool matters = std::any_of(statement.branches.begin() + static_cast<std::ptrdiff_t>(i), statement.branches.end(),
-                                   [&](const Branch& one) { return may_change_schema(one.statements, body_); });
-        if (matters)
-            context_.uncertain(fmt::format("whether \"{}\" holds is not known, and the schema hangs on it",
-                                           shortened(branch.condition)));
-        return Flow::next;
-    }
-    return Flow::next;
-}
-
-PlpgsqlRun::FlowResult PlpgsqlRun::run_case(const Statement& statement) {
-    std::string tested = statement.expression.empty() ? "" : fmt::format("({}) IN ", text_of(statement.expression));
-    for (const Branch& branch : statement.branches) {
-        if (branch.condition.empty()) return run_statements(branch.statements);
-        Value condition;
-        auto expression = sql::parse_expression(tested + fmt::format("({})", text_of(branch.condition)));
-        if (expression) {
-            BACKOUT_ASSIGN(condition, Evaluator(context_, variables_).evaluate(**expression));
-        }
-        if (condition.truth() == true) return run_statements(branch.statements);
-        if (condition.truth() == false || condition.is_null()) continue;
-        bool matters = std::any_of(statement.branches.begin(), statement.branches.end(),
-                                   [&](const Branch& one) { return may_change_schema(one.statements, body_); });
-        if (matters) context_.uncertain("which branch of a CASE is taken is not known, and the schema hangs on it");
-        return Flow::next;
-    }
-    return error("20000", "case not found");
-}
-
 PlpgsqlRun::FlowResult PlpgsqlRun::run_exit(const Statement& statement) {
     if (!statement.expression.empty()) {
         BACKOUT_ASSIGN(Value condition, evaluate(statement.expression));
@@ -243,8 +275,66 @@ PlpgsqlRun::FlowResult PlpgsqlRun::run_exit(const Statement& statement) {
 Status PlpgsqlRun::run_assignment(const Statement& statement) {
     BACKOUT_ASSIGN(Value value, evaluate(statement.expression));
     if (value.is_unknown()) BACKOUT_TRY(check_expression(statement.expression));
-    Value& variable = variables_[statement.targets.front()];
-    variable = statement.dynamic ? Value::unknown() : std::move(value);
+    if (statement.dynamic) {
+        variables_[statement.targets.front()] = Value::unknown();
+        return {};
+    }
+    return assign(statement.targets.front(), std::move(value));
+}
+
+/// COMMIT and ROLLBACK: SPI_commit (executor/spi.c).
+Status PlpgsqlRun::run_transaction_end() {
+    if (atomic_) return error("2D000", "invalid transaction termination");
+    if (handler_blocks_ > 0)
+        return error("2D000", "cannot commit while a subtransaction is active");
+    committed_ = true;
+    return {};
+}
+
+PlpgsqlRun::FlowResult PlpgsqlRun::run_return(const Statement& statement) {
+    if (!statement.expression.empty()) {
+        BACKOUT_ASSIGN(returned_, evaluate(statement.expression));
+        bool is_plain = return_type_ != analyze::type_oid::trigger && return_type_ != analyze::type_oid::void_;
+        if (is_plain && returned_.kind != Value::Kind::row) {
+            BACKOUT_ASSIGN(returned_, cast_value(context_, std::move(returned_), return_type_));
+        }
+    }
+    return Flow::return_;
+}
+
+Status PlpgsqlRun::return_next(const Statement& statement) {
+    std::vector<Value> row;
+    if (statement.expression.empty()) {
+        for (const std::string& name : output_names_) row.push_back(variables_.find(name)->second);
+    } else {
+        BACKOUT_ASSIGN(Value value, evaluate(statement.expression));
+        if (rows_.names.empty()) rows_.names = value.kind == Value::Kind::row ? value.names : std::vector<std::string>{"value"};
+        row = value.kind == Value::Kind::row ? value.elements : std::vector<Value>{value};
+    }
+    rows_.rows.push_back(std::move(row));
+    return {};
+}
+
+Status PlpgsqlRun::return_query(const Statement& statement) {
+    std::string text(text_of(statement.expression));
+    Variables arguments;
+    if (statement.dynamic) {
+        BACKOUT_ASSIGN(Value dynamic, evaluate(statement.expression));
+        rows_.exact = rows_.exact && dynamic.is_scalar();
+        if (!dynamic.is_scalar()) return {};
+        text = dynamic.text;
+        BACKOUT_ASSIGN(arguments, using_arguments(statement));
+    }
+    auto parsed = sql::parse_statement(text);
+    if (!parsed) return error(parsed.error().sqlstate, "{}", parsed.error().message);
+    std::optional<EvaluatedRows> rows;
+    if (*parsed && is_query(**parsed)) {
+        BACKOUT_ASSIGN(rows, run_query(**parsed, text, statement.dynamic ? &arguments : nullptr));
+    }
+    rows_.exact = rows_.exact && rows && rows->exact;
+    if (!rows_.exact) return {};
+    if (rows_.names.empty()) rows_.names = rows->names;
+    rows_.rows.insert(rows_.rows.end(), rows->rows.begin(), rows->rows.end());
     return {};
 }
 

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <functional>
+#include <set>
+
 #include "simulate/context.h"
-#include "simulate/evaluate_value.h"
+#include "simulate/evaluate.h"
 #include "sql/plpgsql/tree.h"
 
 /// PL/pgSQL as far as it changes the schema: static SQL and constant dynamic SQL are simulated, guards over the system
@@ -11,10 +14,22 @@ namespace backout::simulate {
 
 class PlpgsqlRun {
 public:
-    /// `variables`: arguments of the function that the body is of.
-    PlpgsqlRun(StatementContext& context, std::string_view body, Variables variables = {});
+    PlpgsqlRun(StatementContext& context, std::string_view body);
+
+    /// Makes the routine that the body is of known: its arguments are variables, its result type is what RETURN gives.
+    /// `arguments` are the values of its input arguments, in order.
+    void bind(const catalog::Function& routine, const std::vector<Value>& arguments);
+    /// COMMIT and ROLLBACK are possible: no transaction block is open around a DO or CALL.
+    void allow_transaction_control() { atomic_ = false; }
 
     Status run();
+    /// Runs the body as statements of SQL: that of a function in this language.
+    Status run_sql_body();
+
+    /// What a function returned; of several OUT parameters a row.
+    Value returned() const;
+    /// What a function that returns a set returned; nothing where not all of it is known.
+    std::optional<EvaluatedRows> returned_rows() const;
 
 private:
     using Statement = sql::plpgsql::Statement;
@@ -38,12 +53,24 @@ private:
     FlowResult run_block(const Statement& block);
     FlowResult run_handlers(const Statement& block, Error failure, const Mark& mark);
     Status declare(const Statement& block);
-    FlowResult run_branches(const Statement& statement);
-    FlowResult run_case(const Statement& statement);
     FlowResult run_exit(const Statement& statement);
     Status run_assignment(const Statement& statement);
+    Status run_transaction_end();
+    FlowResult run_return(const Statement& statement);
+    Status return_next(const Statement& statement);
+    Status return_query(const Statement& statement);
+    void declare_type(const std::string& name, Range type);
+    Status assign(const std::string& name, Value value);
     Mark mark() const;
     void return_to(const Mark& mark);
+
+    // plpgsql_branch.cpp
+    using Condition = std::function<Result<Value>(const sql::plpgsql::Branch&)>;
+    FlowResult run_branches(const Statement& statement);
+    FlowResult run_case(const Statement& statement);
+    FlowResult choose(const Statement& statement, const Condition& condition, const Statements& otherwise);
+    FlowResult pass_over_branches(const std::vector<const Statements*>& possible, std::string_view reason);
+    void forget_assigned(const Statements& statements);
 
     // plpgsql_loop.cpp
     FlowResult run_loop(const Statement& statement);
@@ -59,11 +86,19 @@ private:
     Status run_sql(const Statement& statement);
     Status run_execute(const Statement& statement);
     Status run_perform(const Statement& statement);
-    Status run_text(const std::string& text, const std::vector<std::string>& targets, bool is_static);
-    Status run_parsed(const sql::Statement& parsed, const std::string& text, bool is_static);
-    Result<bool> assign_query(const sql::Statement& parsed, const std::vector<std::string>& targets);
-    void assign_row(const std::vector<std::string>& targets, const std::vector<std::string>& names,
-                    const std::vector<Value>& row);
+    /// A statement; `arguments` are those of EXECUTE … USING, null for static SQL.
+    Status run_text(const std::string& text, const Statement& statement, const Variables* arguments);
+    Status run_utility(const sql::Statement& parsed);
+    Result<Variables> using_arguments(const Statement& statement);
+    /// Checks and runs a query; its rows where they are known.
+    Result<std::optional<EvaluatedRows>> run_query(const sql::Statement& parsed, const std::string& text,
+                                                   const Variables* arguments);
+    /// Whether an error of analysis would be one of the server's as well, or is due to what isn't known here.
+    Status judge_query_error(Error failure, const std::string& text, const Variables* arguments);
+    bool mentions_untyped_variable(const std::string& text) const;
+    Status assign_rows(const Statement& statement, const std::optional<EvaluatedRows>& rows);
+    Status assign_row(const std::vector<std::string>& targets, const std::vector<std::string>& names,
+                      const std::vector<Value>& row);
     void forget(const std::vector<std::string>& targets);
     /// The text with variables replaced by their values, NULL for those that aren't known.
     std::string with_values(const std::string& text, bool& replaced) const;
@@ -82,13 +117,22 @@ private:
     StatementContext context_;
     std::string_view body_;
     Variables variables_;
+    std::map<std::string, Oid, std::less<>> types_;  ///< of the variables that were declared with one
+    std::set<std::string, std::less<>> labels_;      ///< of the routine and its blocks, which may qualify names
+    std::vector<std::string> output_names_;          ///< of OUT parameters
+    Oid return_type_ = catalog::invalid_oid;
+    Value returned_;
+    EvaluatedRows rows_;                             ///< of RETURN NEXT and RETURN QUERY
+    bool atomic_ = true;
+    bool committed_ = false;
     std::vector<Error> handled_;   ///< errors whose handlers are running
     std::string exit_label_;       ///< of the EXIT or CONTINUE under way
     int depth_ = 0;
+    int handler_blocks_ = 0;       ///< blocks with handlers that are being run
     int steps_ = 0;                ///< statements run, to bound loops
 };
 
-/// Whether statements may change the schema, as far as their words tell.
-bool may_change_schema(const sql::plpgsql::Statements& statements, std::string_view body);
+/// Whether statements may change the schema, as far as their words tell: those of the functions that they call too.
+bool may_change_schema(const StatementContext& context, const sql::plpgsql::Statements& statements, std::string_view body);
 
 }  // namespace backout::simulate

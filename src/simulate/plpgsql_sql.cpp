@@ -1,7 +1,13 @@
 #include <algorithm>
 
+#include "analyze/type_oid.h"
+#include "simulate/do_block.h"
 #include "simulate/evaluate.h"
+#include "simulate/function_effects.h"
 #include "simulate/plpgsql_run.h"
+#include "simulate/query_run.h"
+#include "simulate/routine_call.h"
+#include "simulate/statements.h"
 #include "sql/parse.h"
 #include "sql/plpgsql/lexer.h"
 #include "sql/quote.h"
@@ -12,22 +18,36 @@ namespace backout::simulate {
 
 namespace {
 
-bool reads_or_writes_rows(const sql::Statement& statement) {
-    switch (statement.kind) {
-        case sql::StatementKind::select:
-        case sql::StatementKind::insert:
-        case sql::StatementKind::update:
-        case sql::StatementKind::delete_:
-        case sql::StatementKind::merge: return true;
-        default: return false;
-    }
-}
-
 bool has_word(std::string_view text, std::string_view word) {
     for (const auto& token : sql::plpgsql::tokenize(text))
         if (token.is(word)) return true;
     return false;
 }
+
+/// Variables as parameters: `$1` … first, then the others by name.
+struct Parameters {
+    std::vector<Oid> types;
+    std::vector<std::string> names;
+
+    explicit Parameters(const Variables& variables, const std::map<std::string, Oid, std::less<>>& declared) {
+        auto type_of = [&](const std::string& name, const Value& value) {
+            auto found = declared.find(name);
+            Oid type = found == declared.end() ? value.type : found->second;
+            return type == catalog::invalid_oid ? analyze::type_oid::unknown : type;
+        };
+        for (std::size_t number = 1;; ++number) {
+            auto found = variables.find(fmt::format("${}", number));
+            if (found == variables.end()) break;
+            types.push_back(type_of(found->first, found->second));
+            names.emplace_back();
+        }
+        for (const auto& [name, value] : variables) {
+            if (name.starts_with('$') || value.kind == Value::Kind::row) continue;
+            types.push_back(type_of(name, value));
+            names.push_back(name);
+        }
+    }
+};
 
 }  // namespace
 
@@ -37,89 +57,146 @@ Status PlpgsqlRun::run_sql(const Statement& statement) {
         std::size_t begin = statement.into.begin - statement.expression.begin;
         std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(begin), statement.into.end - statement.into.begin, ' ');
     }
-    return run_text(text, statement.targets, true);
+    return run_text(text, statement, nullptr);
 }
 
 Status PlpgsqlRun::run_execute(const Statement& statement) {
     BACKOUT_ASSIGN(Value value, evaluate(statement.expression));
+    BACKOUT_ASSIGN(Variables arguments, using_arguments(statement));
     if (value.is_null()) return error("22004", "query string argument of EXECUTE is null");
     if (!value.is_scalar()) {
         forget(statement.targets);
-        context_.uncertain(fmt::format("EXECUTE runs SQL that is not known before it runs: {}", shortened(statement.expression)));
+        if (may_change_schema(context_, text_of({statement.begin, statement.end})))
+            context_.uncertain(fmt::format("EXECUTE runs SQL that is not known before it runs: {}", shortened(statement.expression)));
         return {};
     }
     const sql::SplitResult pieces = sql::split(value.text);
     for (const sql::StatementText& piece : pieces.statements)
-        BACKOUT_TRY(run_text(std::string(pieces.statement_text(piece)), statement.targets, false));
+        BACKOUT_TRY(run_text(std::string(pieces.statement_text(piece)), statement, &arguments));
     return {};
+}
+
+Result<Variables> PlpgsqlRun::using_arguments(const Statement& statement) {
+    Variables arguments;
+    for (std::size_t i = 0; i < statement.arguments.size(); ++i) {
+        BACKOUT_ASSIGN(Value value, evaluate(statement.arguments[i]));
+        arguments[fmt::format("${}", i + 1)] = std::move(value);
+    }
+    return arguments;
 }
 
 Status PlpgsqlRun::run_perform(const Statement& statement) {
-    return run_text(fmt::format("SELECT {}", text_of(statement.expression)), {}, true);
+    return run_text(fmt::format("SELECT {}", text_of(statement.expression)), statement, nullptr);
 }
 
-Status PlpgsqlRun::run_text(const std::string& text, const std::vector<std::string>& targets, bool is_static) {
+Status PlpgsqlRun::run_text(const std::string& text, const Statement& statement, const Variables* arguments) {
     auto parsed = sql::parse_statement(text);
     if (!parsed) return error(parsed.error().sqlstate, "{}", parsed.error().message);
     if (!*parsed) return {};
-    if (is_static && (*parsed)->kind == sql::StatementKind::transaction)
+    if (!arguments && (*parsed)->kind == sql::StatementKind::transaction)
         return error("0A000", "unsupported transaction command in PL/pgSQL");
-    BACKOUT_ASSIGN(bool assigned, assign_query(**parsed, targets));
-    if (assigned) return {};
-    forget(targets);
-    variables_["found"] = Value::unknown();
-    return run_parsed(**parsed, text, is_static);
+    if (arguments && (*parsed)->kind == sql::StatementKind::transaction)
+        return error("0A000", "EXECUTE of transaction commands is not implemented");
+    if (!is_query(**parsed)) {
+        forget(statement.targets);
+        return run_utility(**parsed);
+    }
+    BACKOUT_ASSIGN(auto rows, run_query(**parsed, text, arguments));
+    return assign_rows(statement, rows);
 }
 
-Status PlpgsqlRun::run_parsed(const sql::Statement& parsed, const std::string& text, bool is_static) {
+Status PlpgsqlRun::run_utility(const sql::Statement& parsed) {
     Mark start = mark();
     context_.path = context_.session.search_path(context_.catalog);
-    Status status = execute_statement(context_, parsed);
+    const auto* call = sql::as<sql::CallStatement>(&parsed);
+    Status status = call ? run_procedure(context_, *call, variables_, atomic_) : execute_statement(context_, parsed);
     // What IF EXISTS skips in here does not make the whole statement skipped.
     context_.effects.skipped = false;
     context_.effects.skipped_for = catalog::invalid_oid;
-    if (status) return {};
+    if (status || !status.error().unknown) return status;
     return_to(start);
-    if (status.error().unknown) {
-        context_.uncertain(status.error().message);
-        return {};
-    }
-    if (!reads_or_writes_rows(parsed)) return status;
-    bool replaced = false;
-    std::string known = with_values(text, replaced);
-    if (!replaced && is_static) return status;
-    auto again = replaced ? sql::parse_statement(known) : tl::expected<sql::StatementPtr, sql::SyntaxError>(nullptr);
-    if (!again || !*again) return {};
-    Status second = execute_statement(context_, **again);
-    if (second) return {};
-    return_to(start);
-    // With placeholders in it only a missing relation is certain to be an error.
-    if (second.error().missing.kind == analyze::Missing::Kind::relation) return second;
+    context_.uncertain(status.error().message);
     return {};
 }
 
-Result<bool> PlpgsqlRun::assign_query(const sql::Statement& parsed, const std::vector<std::string>& targets) {
-    const auto* query = sql::as<sql::SelectStatement>(&parsed);
-    if (!query || targets.empty()) return false;
-    BACKOUT_ASSIGN(std::optional<EvaluatedRows> found, Evaluator(context_, variables_).evaluate_query(*query));
-    if (!found || !found->exact || !all_alike(found->rows)) return false;
-    variables_["found"] = Value::boolean(!found->rows.empty());
-    std::vector<Value> row = found->rows.empty() ? std::vector<Value>(found->names.size(), Value::null()) : found->rows.front();
-    assign_row(targets, found->names, row);
-    return true;
+Result<std::optional<EvaluatedRows>> PlpgsqlRun::run_query(const sql::Statement& parsed, const std::string& text,
+                                                           const Variables* arguments) {
+    static const std::map<std::string, Oid, std::less<>> untyped;
+    Mark start = mark();
+    context_.path = context_.session.search_path(context_.catalog);
+    const Parameters parameters(arguments ? *arguments : variables_, arguments ? untyped : types_);
+    analyze::Context analysis = context_.analysis();
+    analysis.parameter_types = parameters.types;
+    analysis.parameter_names = parameters.names;
+    auto query = note_query(context_, analysis, parsed);
+    if (!query) {
+        return_to(start);
+        BACKOUT_TRY(judge_query_error(std::move(query.error()), text, arguments));
+    }
+    return run_functions(context_, query ? query->get() : nullptr, parsed, arguments ? *arguments : variables_, true);
 }
 
-void PlpgsqlRun::assign_row(const std::vector<std::string>& targets, const std::vector<std::string>& names,
-                            const std::vector<Value>& row) {
+Status PlpgsqlRun::judge_query_error(Error failure, const std::string& text, const Variables* arguments) {
+    if (failure.unknown) {
+        context_.uncertain(failure.message);
+        return {};
+    }
+    bool is_certain = failure.missing.kind == analyze::Missing::Kind::relation ||
+                      (arguments ? arguments->empty() : !mentions_untyped_variable(text));
+    if (is_certain) return tl::unexpected(std::move(failure));
+    bool replaced = false;
+    auto again = sql::parse_statement(with_values(text, replaced));
+    if (!replaced || !again || !*again || !is_query(**again)) return {};
+    Mark start = mark();
+    auto query = note_query(context_, context_.analysis(), **again);
+    if (query) return {};
+    return_to(start);
+    // With placeholders in it only a missing relation is certain to be an error.
+    if (query.error().missing.kind == analyze::Missing::Kind::relation) return tl::unexpected(std::move(query.error()));
+    return {};
+}
+
+/// Whether the text may name a record or a variable whose type is not known here.
+bool PlpgsqlRun::mentions_untyped_variable(const std::string& text) const {
+    for (const auto& token : sql::plpgsql::tokenize(text)) {
+        if (!token.is_identifier()) continue;
+        if (labels_.contains(token.text)) return true;
+        if (variables_.contains(token.text) && !types_.contains(token.text)) return true;
+    }
+    return false;
+}
+
+/// INTO and FOUND.
+Status PlpgsqlRun::assign_rows(const Statement& statement, const std::optional<EvaluatedRows>& rows) {
+    if (!rows || !rows->exact) {
+        forget(statement.targets);
+        variables_["found"] = Value::unknown();
+        return {};
+    }
+    variables_["found"] = Value::boolean(!rows->rows.empty());
+    if (statement.targets.empty()) return {};
+    if (statement.strict && rows->rows.empty()) return error("P0002", "query returned no rows");
+    if (statement.strict && rows->rows.size() > 1) return error("P0003", "query returned more than one row");
+    if (!rows->rows.empty()) {
+        if (all_alike(rows->rows)) return assign_row(statement.targets, rows->names, rows->rows.front());
+        forget(statement.targets);
+        return {};
+    }
+    return assign_row(statement.targets, rows->names, std::vector<Value>(rows->names.size(), Value::null()));
+}
+
+Status PlpgsqlRun::assign_row(const std::vector<std::string>& targets, const std::vector<std::string>& names,
+                              const std::vector<Value>& row) {
     if (targets.size() != 1) {
-        for (std::size_t i = 0; i < targets.size(); ++i) variables_[targets[i]] = i < row.size() ? row[i] : Value::null();
-        return;
+        for (std::size_t i = 0; i < targets.size(); ++i) BACKOUT_TRY(assign(targets[i], i < row.size() ? row[i] : Value::null()));
+        return {};
     }
     // One target is a scalar or a record; a row of one column can be read as either.
-    Value value = row.size() == 1 ? row.front() : Value{Value::Kind::row, {}, false, {}, {}, {}};
+    if (types_.contains(targets.front())) return assign(targets.front(), row.empty() ? Value::null() : row.front());
+    Value value = row.size() == 1 ? row.front() : Value::row({}, {});
     value.elements = row;
     value.names = names;
-    variables_[targets.front()] = std::move(value);
+    return assign(targets.front(), std::move(value));
 }
 
 void PlpgsqlRun::forget(const std::vector<std::string>& targets) {
@@ -151,15 +228,23 @@ Result<Value> PlpgsqlRun::evaluate(Range expression) {
     auto parsed = sql::parse_expression(text_of(expression));
     if (!parsed || !*parsed) return Value::unknown();
     context_.path = context_.session.search_path(context_.catalog);
-    return Evaluator(context_, variables_).evaluate(**parsed);
+    return Evaluator::running(context_, variables_).evaluate(**parsed);
 }
 
 Status PlpgsqlRun::check_expression(Range expression) {
     if (!has_word(text_of(expression), "select")) return {};
     std::string text = fmt::format("SELECT {}", text_of(expression));
     auto parsed = sql::parse_statement(text);
-    if (!parsed || !*parsed) return {};
-    return run_parsed(**parsed, text, true);
+    if (!parsed || !*parsed || !is_query(**parsed)) return {};
+    Mark start = mark();
+    const Parameters parameters(variables_, types_);
+    analyze::Context analysis = context_.analysis();
+    analysis.parameter_types = parameters.types;
+    analysis.parameter_names = parameters.names;
+    auto query = note_query(context_, analysis, **parsed);
+    if (query) return {};
+    return_to(start);
+    return judge_query_error(std::move(query.error()), text, nullptr);
 }
 
 }  // namespace backout::simulate

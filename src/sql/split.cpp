@@ -347,6 +347,8 @@ void Splitter::discard() {
 bool Splitter::reread_unbalanced() {
     constexpr std::size_t most_rereads = 16;
     if (statement_.begin == not_found || !statement_.holds_semicolon || ignore_nesting_) return false;
+    // A body's END may be the last word of the input.
+    if (statement_.parentheses == 0 && statement_.blocks == 0) return false;
     const std::size_t begin = statement_.begin;
     reread_bytes_ += text_.size() - begin;
     if (reread_bytes_ > most_rereads * text_.size()) return false;

@@ -25,6 +25,8 @@ private:
     /// Deeper nesting than this is nobody's own writing, and would use up the stack.
     static constexpr int depth_limit = 200;
 
+    std::string_view text_of(const Token& token) const { return cursor_.body().substr(token.begin, token.end - token.begin); }
+
     Statement parse_statement() {
         Statement statement;
         std::string label = parse_label();
@@ -105,7 +107,12 @@ private:
             Declaration declaration;
             declaration.name = cursor_.take().text;
             cursor_.take_if("constant");
-            if (cursor_.is("alias")) declaration.is_alias = true;
+            if (cursor_.is("alias")) {
+                declaration.is_alias = true;
+                const Token& meant = cursor_.peek(2);
+                declaration.alias_of = meant.text;
+                if (meant.is("$")) declaration.alias_of = "$" + std::string(text_of(cursor_.peek(3)));
+            }
             for (std::size_t ahead = 0; ahead < 3; ++ahead)
                 if (cursor_.is("cursor", ahead) && (ahead == 0 || cursor_.is("scroll", ahead - 1))) declaration.is_cursor = true;
             declaration.type = cursor_.take_until({"default", ":=", "=", "not"});

@@ -255,7 +255,7 @@ void parse_loop_head(Cursor& cursor, Statement& statement) {
         if (!cursor.take_if("..")) return;
         statement.kind = StatementKind::for_range;
         statement.upper = cursor.take_until({"by", "loop"});
-        if (cursor.take_if("by")) cursor.take_until({"loop"});
+        if (cursor.take_if("by")) statement.step = cursor.take_until({"loop"});
     }
 }
 

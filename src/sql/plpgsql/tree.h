@@ -31,6 +31,7 @@ struct Declaration {
     Range value;          ///< after DEFAULT, := or =
     bool is_cursor = false;
     bool is_alias = false;
+    std::string alias_of;
 };
 
 /// A branch of IF or CASE; `condition` is empty for ELSE.
@@ -72,6 +73,7 @@ struct Statement {
     std::string label;
     Range expression;
     Range upper;
+    Range step;                   ///< of for_range: BY
     Range into;
     std::vector<std::string> targets;
     std::vector<Range> arguments;
