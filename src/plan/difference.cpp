@@ -62,7 +62,7 @@ public:
             const Object& object = *target_.find(oid);
             if (whole_of(target_, object) == catalog::invalid_oid && partner_in_source(object) == nullptr) to_make_.insert(oid);
         }
-        spread();
+        take_away_unpaired();
         make();
         connect_targets();
         connect_sources();
@@ -140,7 +140,7 @@ private:
         if (whole_of(source_, object) != catalog::invalid_oid) return;
         const Object* other = partner_in_target(object);
         if (!other) {
-            drop(oid);
+            unpaired_.insert(oid);
             return;
         }
         Alteration alteration = alter({sides_.from, sides_.to, object, *other, sides_.creator});
@@ -170,6 +170,30 @@ private:
             before = node;
         }
         for (const ObjectAddress& column : alteration.retyped_elsewhere) disturbed_.push_back({column, before, Disturbance::Kind::retyped});
+    }
+
+    /// What is only on the source's side goes: with what it hangs on where that goes too, else by its own statement.
+    void take_away_unpaired() {
+        for (Oid oid : unpaired_)
+            if (!goes_with_another(*source_.find(oid))) drop(oid);
+        spread();
+        for (Oid oid : unpaired_) drop(oid);
+        spread();
+    }
+
+    bool goes_with_another(const Object& object) const {
+        if (unpaired_.contains(object.scope) && source_.find<Relation>(object.scope)) return true;
+        return std::any_of(object.dependencies.begin(), object.dependencies.end(), [&](const Dependency& dependency) {
+            if (dependency.type == DependencyType::normal) return false;
+            return unpaired_.contains(dependency.referenced.oid) || is_dropped_column(dependency.referenced);
+        });
+    }
+
+    bool is_dropped_column(const ObjectAddress& column) const {
+        return column.column != 0 &&
+               std::any_of(disturbed_.begin(), disturbed_.end(), [&](const Disturbance& disturbance) {
+                   return disturbance.kind == Disturbance::Kind::dropped && disturbance.column == column;
+               });
     }
 
     /// Takes an object away by a statement of its own.
@@ -211,8 +235,8 @@ private:
 
     /// Follows what goes to what hangs on it, until nothing more follows.
     void spread() {
-        for (std::size_t i = 0; i < disturbed_.size(); ++i) {
-            const Disturbance disturbance = disturbed_[i];
+        for (; followed_ < disturbed_.size(); ++followed_) {
+            const Disturbance disturbance = disturbed_[followed_];
             if (disturbance.kind == Disturbance::Kind::loosened) continue;
             for (Oid dependent : source_.dependents(disturbance.column.oid))
                 follow_column(dependent, disturbance);
@@ -513,10 +537,12 @@ private:
     std::vector<Oid> source_oids_, target_oids_;
     std::unordered_map<std::string, Oid> source_by_identity_, target_by_identity_;
 
+    std::set<Oid> unpaired_;                     ///< source objects without a counterpart
     std::unordered_map<Oid, std::size_t> gone_;  ///< source objects, and the operation with which they go
     std::vector<Oid> queue_;
     std::unordered_multimap<Oid, std::size_t> altered_;
     std::vector<Disturbance> disturbed_;
+    std::size_t followed_ = 0;  ///< how many of them `spread` has followed
 
     std::set<Oid> to_make_;
     std::unordered_map<Oid, std::size_t> made_;
