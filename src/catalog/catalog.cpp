@@ -14,19 +14,37 @@ void remove_one(std::vector<Oid>& oids, Oid oid) {
     if (found != oids.rend()) oids.erase(std::next(found).base());
 }
 
+void add_in_order(std::vector<Oid>& oids, Oid oid) {
+    if (oids.empty() || oids.back() < oid)
+        oids.push_back(oid);
+    else
+        oids.insert(std::lower_bound(oids.begin(), oids.end(), oid), oid);
+}
+
+void remove_in_order(std::vector<Oid>& oids, Oid oid) {
+    auto found = std::lower_bound(oids.begin(), oids.end(), oid);
+    if (found != oids.end() && *found == oid) oids.erase(found);
+}
+
 void remove_from(std::unordered_map<Oid, std::vector<Oid>>& index, Oid key, Oid oid) {
     auto entry = index.find(key);
     if (entry == index.end()) return;
-    remove_one(entry->second, oid);
+    remove_in_order(entry->second, oid);
     if (entry->second.empty()) index.erase(entry);
 }
 
-std::vector<Oid> sorted(const std::unordered_map<Oid, std::vector<Oid>>& index, Oid key) {
+std::vector<Oid> entry_of(const std::unordered_map<Oid, std::vector<Oid>>& index, Oid key) {
     auto entry = index.find(key);
-    if (entry == index.end()) return {};
-    std::vector<Oid> oids = entry->second;
-    std::sort(oids.begin(), oids.end());
-    return oids;
+    return entry == index.end() ? std::vector<Oid>() : entry->second;
+}
+
+/// What a relation inherits from, is a partition of, or (an index) is attached to.
+std::vector<Oid> parents_of(const Object& object) {
+    const auto* relation = as<Relation>(&object);
+    if (!relation) return {};
+    if (relation->index)
+        return relation->index->parent == invalid_oid ? std::vector<Oid>() : std::vector<Oid>{relation->index->parent};
+    return relation->parents;
 }
 
 /// Each object that `object` depends on, once.
@@ -85,9 +103,16 @@ void Catalog::mark_known(ObjectClass object_class, Oid scope, std::string_view n
     names_.try_emplace(NameKey{object_class, scope, std::string(name)});
 }
 
-std::vector<Oid> Catalog::members(Oid scope) const { return sorted(members_, scope); }
+std::vector<Oid> Catalog::members(Oid scope) const { return entry_of(members_, scope); }
 
-std::vector<Oid> Catalog::dependents(Oid oid) const { return sorted(dependents_, oid); }
+std::vector<Oid> Catalog::dependents(Oid oid) const { return entry_of(dependents_, oid); }
+
+std::vector<Oid> Catalog::children(Oid relation) const { return entry_of(children_, relation); }
+
+int Catalog::first_number_to_try(const std::string& series) const {
+    auto known = numbers_to_try_.find(series);
+    return known == numbers_to_try_.end() ? 0 : known->second;
+}
 
 std::vector<Oid> Catalog::referenced_extension_members() const {
     std::vector<Oid> found;
@@ -99,10 +124,7 @@ std::vector<Oid> Catalog::referenced_extension_members() const {
 
 std::vector<Oid> Catalog::all(ObjectClass object_class) const {
     auto entry = classes_.find(static_cast<std::uint8_t>(object_class));
-    if (entry == classes_.end()) return {};
-    std::vector<Oid> oids = entry->second;
-    std::sort(oids.begin(), oids.end());
-    return oids;
+    return entry == classes_.end() ? std::vector<Oid>() : entry->second;
 }
 
 void Catalog::insert(std::shared_ptr<Object> object) {
@@ -142,7 +164,9 @@ void Catalog::redo_to(Position position) {
 
 void Catalog::apply(Oid oid, const ObjectPtr& before, const ObjectPtr& after) {
     bool same_places = before && after && before->name == after->name && before->scope == after->scope &&
-                       before->dependencies == after->dependencies;
+                       before->dependencies == after->dependencies && parents_of(*before) == parents_of(*after);
+    bool frees_name = before && (!after || before->name != after->name || before->scope != after->scope);
+    if (frees_name) numbers_to_try_.clear();
     if (before && !same_places) remove_from_indexes(*before);
     put(oid, after);
     if (after && !same_places) add_to_indexes(*after);
@@ -165,9 +189,10 @@ void Catalog::add_to_indexes(const Object& object) {
     names_[NameKey{object.object_class, object.scope, object.name}].push_back(object.oid);
     if (object.object_class == ObjectClass::constraint)
         names_[NameKey{object.object_class, invalid_oid, object.name}].push_back(object.oid);
-    classes_[static_cast<std::uint8_t>(object.object_class)].push_back(object.oid);
-    if (object.scope != invalid_oid) members_[object.scope].push_back(object.oid);
-    for (Oid referenced : referenced_objects(object)) dependents_[referenced].push_back(object.oid);
+    add_in_order(classes_[static_cast<std::uint8_t>(object.object_class)], object.oid);
+    if (object.scope != invalid_oid) add_in_order(members_[object.scope], object.oid);
+    for (Oid referenced : referenced_objects(object)) add_in_order(dependents_[referenced], object.oid);
+    for (Oid parent : parents_of(object)) add_in_order(children_[parent], object.oid);
 }
 
 void Catalog::remove_from_indexes(const Object& object) {
@@ -177,9 +202,10 @@ void Catalog::remove_from_indexes(const Object& object) {
         auto anywhere = names_.find(NameView{object.object_class, invalid_oid, object.name});
         if (anywhere != names_.end()) remove_one(anywhere->second, object.oid);
     }
-    remove_one(classes_[static_cast<std::uint8_t>(object.object_class)], object.oid);
+    remove_in_order(classes_[static_cast<std::uint8_t>(object.object_class)], object.oid);
     if (object.scope != invalid_oid) remove_from(members_, object.scope, object.oid);
     for (Oid referenced : referenced_objects(object)) remove_from(dependents_, referenced, object.oid);
+    for (Oid parent : parents_of(object)) remove_from(children_, parent, object.oid);
 }
 
 namespace {

@@ -71,16 +71,24 @@ public:
     /// (a table to its schema) is not among them.
     std::vector<Oid> dependents(Oid oid) const;
 
+    /// Relations that inherit from this one, its partitions, or an index's attached indexes; in order of creation.
+    std::vector<Oid> children(Oid relation) const;
+
     /// Extension members that something depends on.
     std::vector<Oid> referenced_extension_members() const;
 
-    /// All objects of a class, in order of creation.
     /// Whether an object of this class had this name at any time of the simulation: then a name that is not there now
     /// is known to be absent, also in an open world.
     bool was_known(ObjectClass object_class, Oid scope, std::string_view name) const;
     /// Makes a name known to be absent from the start.
     void mark_known(ObjectClass object_class, Oid scope, std::string_view name);
 
+    /// From which number on generated names (`t_a_idx`, `t_a_idx1` …) of a series are worth trying: all below are
+    /// taken. Only a hint, forgotten as soon as any name becomes free.
+    int first_number_to_try(const std::string& series) const;
+    void remember_number_to_try(std::string series, int number) const { numbers_to_try_[std::move(series)] = number; }
+
+    /// All objects of a class, in order of creation.
     std::vector<Oid> all(ObjectClass object_class) const;
     template <class T>
     std::vector<const T*> all_of_class() const {
@@ -160,9 +168,12 @@ private:
     std::unordered_map<Oid, ObjectPtr> own_builtins_; ///< schema public, the bootstrap role …
     /// A name whose last object went keeps its entry, empty.
     std::unordered_map<NameKey, std::vector<Oid>, NameHash, NameEqual> names_;
+    // Each list in order of the oids, which is that of creation.
     std::unordered_map<Oid, std::vector<Oid>> members_;
     std::unordered_map<Oid, std::vector<Oid>> dependents_;
+    std::unordered_map<Oid, std::vector<Oid>> children_;
     std::unordered_map<std::uint8_t, std::vector<Oid>> classes_;
+    mutable std::unordered_map<std::string, int> numbers_to_try_;
     std::vector<Change> journal_;
     Position position_ = 0;
     Origin origin_;

@@ -1,8 +1,5 @@
 #include "cli/project_options.h"
 
-#include <iostream>
-#include <iterator>
-
 #include "cli/console.h"
 
 namespace backout::cli {
@@ -42,22 +39,14 @@ std::optional<project::Project> load(const ProjectOptions& options) {
 
 bool load_baseline(const ProjectOptions& options, std::optional<project::Script>& baseline) {
     if (options.schema_file.empty()) return true;
-    if (options.schema_file == "-") {
-        std::string text{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
-        project::Script script;
-        script.file = std::make_shared<text::SourceFile>("(standard input)", std::move(text));
-        script.text = script.file->text();
-        script.transaction = project::TransactionMode::none;
-        script.blank = false;
-        baseline = std::move(script);
-        return true;
-    }
-    auto script = project::load_script(options.schema_file);
+    bool is_standard_input = options.schema_file == "-";
+    auto script = project::load_script(is_standard_input ? "/dev/stdin" : options.schema_file);
     if (script) {
         baseline = std::move(*script);
         return true;
     }
-    print_error(script.error().path + ": " + script.error().message, script.error().help);
+    const std::string& name = is_standard_input ? "standard input" : script.error().path;
+    print_error(name + ": " + script.error().message, script.error().help);
     return false;
 }
 

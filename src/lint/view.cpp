@@ -7,9 +7,15 @@
 namespace backout::lint {
 
 const catalog::Object* StatementView::before(Oid oid) const {
-    for (const catalog::Change& change : after().changes(run.result.before, run.result.after))
-        if (change.oid == oid) return change.assumption ? change.after.get() : change.before.get();
-    return after().find(oid);
+    if (!first_changes) {
+        first_changes.emplace();
+        for (const catalog::Change& change : after().changes(run.result.before, run.result.after))
+            first_changes->emplace(change.oid, &change);
+    }
+    auto found = first_changes->find(oid);
+    if (found == first_changes->end()) return after().find(oid);
+    const catalog::Change& first = *found->second;
+    return first.assumption ? first.after.get() : first.before.get();
 }
 
 bool StatementView::is_new(Oid oid) const {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "catalog/cluster_objects.h"
@@ -57,6 +58,9 @@ struct StatementView {
     Place whole_place() const;
     /// The token at a location of the tree; the statement's beginning when there is none.
     Place place(sql::Location location) const;
+
+    /// The statement's first change of each object, by oid; filled by `before` when first asked.
+    mutable std::optional<std::unordered_map<Oid, const catalog::Change*>> first_changes = std::nullopt;
 };
 
 /// A migration with its verdict, and the catalog after its up.

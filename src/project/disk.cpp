@@ -1,8 +1,18 @@
 #include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <set>
 #include <system_error>
+#include <thread>
+#include <vector>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "project/file_system.h"
 
@@ -107,11 +117,58 @@ private:
     Listing listing_;
 };
 
-/// A pipe, such as /dev/stdin.
+class Descriptor {
+public:
+    explicit Descriptor(int number) : number_(number) {}
+    ~Descriptor() {
+        if (number_ >= 0) close(number_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int number() const { return number_; }
+
+private:
+    int number_;
+};
+
+FileError too_large() {
+    return {FileError::Kind::too_large, "it is larger than the 1 GiB that PostgreSQL takes"};
+}
+
+/// A pipe, a terminal or another device, such as /dev/stdin. Without a limit /dev/zero would never end, and a pipe
+/// that nobody has opened for writing would keep us waiting for ever (fifo(7): read() of it gives 0 at once, of one
+/// with a writer EAGAIN).
 tl::expected<std::string, FileError> read_to_end(const std::string& path) {
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) return tl::unexpected(to_file_error(last_error()));
-    return std::string(std::istreambuf_iterator<char>(stream), {});
+    using namespace std::chrono_literals;
+    constexpr auto patience = 2s;
+    const Descriptor stream(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    if (stream.number() < 0) return tl::unexpected(to_file_error(last_error()));
+    struct stat status {};
+    const bool is_pipe = fstat(stream.number(), &status) == 0 && S_ISFIFO(status.st_mode);
+    const auto start = std::chrono::steady_clock::now();
+    std::string content;
+    std::vector<char> buffer(1 << 20);
+    while (true) {
+        const ssize_t count = ::read(stream.number(), buffer.data(), buffer.size());
+        if (count > 0) {
+            const auto length = static_cast<std::size_t>(count);
+            if (content.size() + length > largest_file) return tl::unexpected(too_large());
+            content.append(buffer.data(), length);
+            // No script has a NUL byte; /dev/zero has nothing else.
+            if (std::memchr(buffer.data(), 0, length)) return content;
+        } else if (count == 0) {
+            const bool has_writer_yet = !is_pipe || !content.empty();
+            if (has_writer_yet) return content;
+            if (std::chrono::steady_clock::now() - start > patience)
+                return tl::unexpected(FileError{FileError::Kind::other, "nothing is written to this pipe"});
+            std::this_thread::sleep_for(20ms);
+        } else if (errno == EAGAIN) {
+            pollfd wanted{stream.number(), POLLIN, 0};
+            poll(&wanted, 1, -1);
+        } else if (errno != EINTR) {
+            return tl::unexpected(to_file_error(last_error()));
+        }
+    }
 }
 
 }  // namespace
@@ -145,10 +202,7 @@ tl::expected<std::string, FileError> Disk::read(const std::string& path) const {
         return tl::unexpected(FileError{FileError::Kind::not_a_file, "it is a folder"});
     if (error == std::errc::not_supported) return read_to_end(path);
     if (error) return tl::unexpected(to_file_error(error));
-    if (size > largest_file) {
-        return tl::unexpected(
-            FileError{FileError::Kind::too_large, "it is larger than the 1 GB that PostgreSQL takes"});
-    }
+    if (size > largest_file) return tl::unexpected(too_large());
     std::ifstream stream(path, std::ios::binary);
     if (!stream) return tl::unexpected(to_file_error(last_error()));
     std::string content(size, '\0');

@@ -13,9 +13,13 @@ constexpr int levels_above = 4;
 
 tl::expected<std::shared_ptr<const text::SourceFile>, FileError> FileCache::read(const std::string& path) {
     if (const auto known = read_.find(path); known != read_.end()) return known->second;
-    auto content = disk_.read(path.starts_with('/') ? path : join_path(root_, path));
-    if (!content) return tl::unexpected(content.error());
-    return read_[path] = std::make_shared<const text::SourceFile>(path, std::move(*content));
+    tl::expected<std::shared_ptr<const text::SourceFile>, FileError> file;
+    if (auto content = disk_.read(path.starts_with('/') ? path : join_path(root_, path)))
+        file = std::make_shared<const text::SourceFile>(path, std::move(*content));
+    else
+        file = tl::unexpected(content.error());
+    // What can't be read is kept as well: a pipe would have nothing more to say.
+    return read_.emplace(path, std::move(file)).first->second;
 }
 
 Folder::Folder(FileCache& cache, std::string prefix, std::vector<std::string> files)

@@ -27,7 +27,7 @@ public:
 private:
     const FileSystem& disk_;
     std::string root_;
-    std::map<std::string, std::shared_ptr<const text::SourceFile>> read_;
+    std::map<std::string, tl::expected<std::shared_ptr<const text::SourceFile>, FileError>> read_;
 };
 
 class Folder {

@@ -233,9 +233,9 @@ tl::expected<Script, LoadError> load_script(const FileSystem& disk, const std::s
     if (!script.invalid) return script;
     const Notice& reason = project.notices.front();
     const bool placed = reason.position.line > 0;
+    // The help is about the other files of a project; here there are none.
     return tl::unexpected(LoadError{
-        path, placed ? fmt::format("{} in line {}", reason.message, reason.position.line) : reason.message,
-        reason.help});
+        path, placed ? fmt::format("{} in line {}", reason.message, reason.position.line) : reason.message, ""});
 }
 
 }  // namespace backout::project

@@ -8,18 +8,7 @@ using catalog::Expr;
 using catalog::ExprPtr;
 using catalog::Relation;
 
-std::vector<Oid> direct_children(const Catalog& catalog, Oid relation) {
-    std::vector<Oid> children;
-    for (Oid dependent : catalog.dependents(relation)) {
-        const auto* child = catalog.find<Relation>(dependent);
-        if (!child) continue;
-        const bool is_child = child->index ? child->index->parent == relation
-                                           : std::find(child->parents.begin(), child->parents.end(),
-                                                       relation) != child->parents.end();
-        if (is_child) children.push_back(dependent);
-    }
-    return children;
-}
+std::vector<Oid> direct_children(const Catalog& catalog, Oid relation) { return catalog.children(relation); }
 
 std::vector<Oid> all_inheritors(const Catalog& catalog, Oid relation) {
     std::vector<Oid> found{relation};

@@ -202,10 +202,17 @@ bool constraint_name_exists(const Catalog& catalog, Oid scope, const std::string
 }
 
 template <class IsUsed>
-std::string first_free(std::string_view name1, std::string_view name2, std::string_view label, IsUsed&& is_used) {
-    std::string name = make_object_name(name1, name2, label);
-    for (int pass = 1; is_used(name); ++pass)
-        name = make_object_name(name1, name2, fmt::format("{}{}", label, pass));
+std::string first_free(const Catalog& catalog, Oid scope, std::string_view kind, std::string_view name1,
+                       std::string_view name2, std::string_view label, const std::vector<std::string>& taken,
+                       IsUsed&& is_used) {
+    auto numbered = [&](int number) {
+        return make_object_name(name1, name2, number == 0 ? std::string(label) : fmt::format("{}{}", label, number));
+    };
+    std::string series = fmt::format("{}\n{}\n{}\n{}\n{}", scope, kind, name1, name2, label);
+    int number = catalog.first_number_to_try(series);
+    std::string name = numbered(number);
+    while (is_taken(taken, name) || is_used(name)) name = numbered(++number);
+    if (taken.empty() && number > 0) catalog.remember_number_to_try(std::move(series), number);
     return name;
 }
 
@@ -213,8 +220,9 @@ std::string first_free(std::string_view name1, std::string_view name2, std::stri
 
 std::string choose_relation_name(const Catalog& catalog, Oid scope, std::string_view name1, std::string_view name2,
                                  std::string_view label, bool is_constraint, const std::vector<std::string>& taken) {
-    return first_free(name1, name2, label, [&](const std::string& name) {
-        return is_taken(taken, name) || catalog::find_relation(catalog, scope, name) != catalog::invalid_oid ||
+    std::string_view kind = is_constraint ? "relation and constraint" : "relation";
+    return first_free(catalog, scope, kind, name1, name2, label, taken, [&](const std::string& name) {
+        return catalog::find_relation(catalog, scope, name) != catalog::invalid_oid ||
                (is_constraint && constraint_name_exists(catalog, scope, name));
     });
 }
@@ -222,8 +230,8 @@ std::string choose_relation_name(const Catalog& catalog, Oid scope, std::string_
 std::string choose_constraint_name(const Catalog& catalog, Oid relation_scope, std::string_view name1,
                                    std::string_view name2, std::string_view label,
                                    const std::vector<std::string>& taken) {
-    return first_free(name1, name2, label, [&](const std::string& name) {
-        return is_taken(taken, name) || constraint_name_exists(catalog, relation_scope, name);
+    return first_free(catalog, relation_scope, "constraint", name1, name2, label, taken, [&](const std::string& name) {
+        return constraint_name_exists(catalog, relation_scope, name);
     });
 }
 

@@ -12,17 +12,13 @@ using simulate::Effects;
 using Kind = Effects::Data::Kind;
 
 const Relation* Lineage::before_up(Oid oid) const {
-    auto known = known_before_.find(oid);
-    if (known == known_before_.end()) known = known_before_.emplace(oid, find_before_up(oid)).first;
-    return known->second;
-}
-
-const Relation* Lineage::find_before_up(Oid oid) const {
-    auto changes = catalog_.changes(before_, catalog_.position());
-    auto first =
-        std::find_if(changes.begin(), changes.end(), [&](const auto& change) { return change.oid == oid; });
-    if (first == changes.end()) return catalog_.find<Relation>(oid);
-    return catalog::as<Relation>(first->before.get());
+    if (!changed_) {
+        changed_.emplace();
+        for (const catalog::Change& change : catalog_.changes(before_, catalog_.position()))
+            changed_->emplace(change.oid, catalog::as<Relation>(change.before.get()));
+    }
+    auto found = changed_->find(oid);
+    return found == changed_->end() ? catalog_.find<Relation>(oid) : found->second;
 }
 
 std::set<ColumnId> Lineage::origins(ColumnId column) const {

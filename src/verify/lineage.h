@@ -1,8 +1,10 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -32,7 +34,6 @@ public:
     std::vector<std::string> copies_of(ColumnId original) const;
 
 private:
-    const catalog::Relation* find_before_up(catalog::Oid oid) const;
     std::set<ColumnId> origins(ColumnId column) const;
     std::string name_of(ColumnId column) const;
 
@@ -40,7 +41,8 @@ private:
     catalog::Position before_;
     std::map<ColumnId, std::set<ColumnId>> filled_;  ///< columns that were written to since
     std::map<ColumnId, std::vector<ColumnId>> copies_;
-    mutable std::map<catalog::Oid, const catalog::Relation*> known_before_;  ///< answers of before_up
+    /// What up or down changed, as it was before; filled when first asked.
+    mutable std::optional<std::unordered_map<catalog::Oid, const catalog::Relation*>> changed_;
 };
 
 }  // namespace backout::verify

@@ -7,6 +7,7 @@
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -116,6 +117,42 @@ class Usage(Case):
         self.assertEqual([line for line, _ in found], [2, 3])
         self.assertIn("syntax error", found[0][1])
         self.assertIn('relation "a" already exists', found[1][1])
+
+    def test_schema_that_never_ends(self):
+        self.migration(1, "CREATE TABLE b (id int);", "DROP TABLE b;")
+        self.refused(self.check("--schema", "/dev/zero"), "/dev/zero", "0x00")
+        with subprocess.Popen(["yes"], stdout=subprocess.PIPE) as endless:
+            done = subprocess.run([PROGRAM, "check", "--schema", "-", self.folder], stdin=endless.stdout,
+                                  capture_output=True, timeout=120)
+            endless.kill()
+        self.assertEqual(done.returncode, USAGE)
+        self.assertIn(b"standard input: cannot read the file: it is larger than the 1 GiB", done.stderr)
+
+    def test_schema_that_nobody_writes(self):
+        self.migration(1, "CREATE TABLE b (id int);", "DROP TABLE b;")
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        start = time.monotonic()
+        self.refused(self.check("--schema", pipe), "nothing is written to this pipe")
+        self.assertLess(time.monotonic() - start, 20)
+
+    def test_schema_from_a_pipe(self):
+        self.migration(1, "CREATE TABLE b (id int REFERENCES a);", "DROP TABLE b;")
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        with subprocess.Popen(["sh", "-c", f"sleep 0.5; echo 'CREATE TABLE a (id int PRIMARY KEY);' > '{pipe}'"]):
+            self.assertEqual(self.check("--schema", pipe).status, CLEAN)
+        run = Run("check", "--schema", "-", self.folder, stdin=b"CREATE TABLE a (id int PRIMARY KEY);")
+        self.assertEqual(run.status, CLEAN)
+        self.refused(Run("check", "--schema", "-", self.folder, stdin=b"SELECT '\xff';"), "standard input", "0xff")
+
+    def test_schema_that_is_no_readable_file(self):
+        self.migration(1, "CREATE TABLE b (id int);", "DROP TABLE b;")
+        self.refused(self.check("--schema", self.folder), "it is a folder")
+        if os.geteuid() != 0:
+            closed = self.write("closed.dump", "CREATE TABLE a (id int);")
+            closed.chmod(0)
+            self.refused(self.check("--schema", closed), "Permission denied")
 
     def test_empty_folder(self):
         self.refused(self.check(), str(self.folder))
@@ -419,6 +456,24 @@ class Size(Case):
         for number in range(1, 1001):
             self.migration(number, f"CREATE TABLE t{number} (id int);", f"DROP TABLE t{number};")
         self.assertIn("1000 inverse", self.check().out)
+
+
+class Size(Case):
+    def seconds(self, up):
+        """Processor time of checking one migration; the machine may be busy with other things."""
+        self.migration(1, up, "DROP SCHEMA public CASCADE; CREATE SCHEMA public;")
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        self.assertEqual(self.check("--fail-on", "never").status, CLEAN)
+        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+
+    def test_generated_scripts_take_time_by_their_length(self):
+        begin = "CREATE TABLE r (id int PRIMARY KEY); CREATE TABLE t (a int, b int);\n"
+        for statement in ("CREATE INDEX ON t (a);", "ALTER TABLE t ADD CHECK (a > 0);", "ALTER TABLE t ADD UNIQUE (a);",
+                          "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES r;"):
+            with self.subTest(statement):
+                few = self.seconds(begin + f"{statement}\n" * 1000)
+                many = self.seconds(begin + f"{statement}\n" * 4000)
+                self.assertLess(many, 8 * few + 0.5)  # 16 times as long, if each looked at all before it
 
 
 if __name__ == "__main__":
