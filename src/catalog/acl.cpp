@@ -82,6 +82,7 @@ std::uint32_t all_privileges(AclKind kind, builtin::Major major) {
                                 privilege_truncate | privilege_references | privilege_trigger;
             return major >= builtin::Major::pg17 ? all | privilege_maintain : all;
         }
+        case AclKind::large_object: return privilege_select | privilege_update;
         case AclKind::column: return privilege_insert | privilege_select | privilege_update | privilege_references;
         case AclKind::sequence: return privilege_usage | privilege_select | privilege_update;
         case AclKind::database: return privilege_create | privilege_create_temporary | privilege_connect;
@@ -148,6 +149,60 @@ void revoke(Acl& acl, Oid grantee, Oid grantor, std::uint32_t privileges, bool o
         if (!only_grant_option) item.privileges &= ~privileges;
     }
     std::erase_if(acl, [](const AclItem& item) { return item.privileges == 0 && item.grant_options == 0; });
+}
+
+std::uint32_t grant_options_of(const Acl& acl, Oid role, Oid owner) {
+    if (role == owner) return ~std::uint32_t{0};
+    std::uint32_t options = 0;
+    for (const AclItem& item : acl)
+        if (item.grantee == role) options |= item.grant_options;
+    return options;
+}
+
+namespace {
+
+/// With a role's last grant option goes what it granted by it.
+AclFailure revoke_dependent(Acl& acl, Oid role, std::uint32_t lost, Oid owner, bool cascade) {
+    lost &= ~grant_options_of(acl, role, owner);
+    while (lost != 0) {
+        auto found = std::find_if(acl.begin(), acl.end(), [&](const AclItem& item) {
+            return item.grantor == role && (item.privileges & lost) != 0;
+        });
+        if (found == acl.end()) break;
+        if (!cascade) return AclFailure::dependent;
+        AclFailure failure = update(acl, {false, found->grantee, role, lost, false}, owner, true);
+        if (failure != AclFailure::none) return failure;
+    }
+    return AclFailure::none;
+}
+
+/// Would the grantor still have its grant options, had the grantee none?
+bool is_circular(Acl acl, const AclChange& change, Oid owner) {
+    if (change.grantor == owner) return false;
+    while (true) {
+        auto found = std::find_if(acl.begin(), acl.end(), [&](const AclItem& item) {
+            return item.grantee == change.grantee && item.grant_options != 0;
+        });
+        if (found == acl.end()) break;
+        AclItem zapped = *found;
+        update(acl, {false, zapped.grantee, zapped.grantor, zapped.privileges | zapped.grant_options, false}, owner, true);
+    }
+    return (change.privileges & ~grant_options_of(acl, change.grantor, owner)) != 0;
+}
+
+}  // namespace
+
+AclFailure update(Acl& acl, const AclChange& change, Oid owner, bool cascade) {
+    if (change.is_grant) {
+        if (change.grant_option && is_circular(acl, change, owner)) return AclFailure::circular;
+        grant(acl, change.grantee, change.grantor, change.privileges, change.grant_option);
+        return AclFailure::none;
+    }
+    std::uint32_t before = 0;
+    for (const AclItem& item : acl)
+        if (item.grantee == change.grantee && item.grantor == change.grantor) before |= item.grant_options;
+    revoke(acl, change.grantee, change.grantor, change.privileges, change.grant_option);
+    return revoke_dependent(acl, change.grantee, before & change.privileges, owner, cascade);
 }
 
 }  // namespace backout::catalog

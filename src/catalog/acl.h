@@ -12,7 +12,7 @@ namespace backout::catalog {
 /// What privileges can be on: which of them there are, and who has them by default.
 enum class AclKind : std::uint8_t {
     table, column, sequence, database, function, language, schema, tablespace, foreign_data_wrapper, foreign_server,
-    type
+    type, large_object
 };
 
 /// The kind of privileges an object has; none for classes without any.
@@ -35,5 +35,24 @@ std::vector<std::string_view> privilege_names(std::uint32_t privileges);
 /// Adds to or takes from what a grantor has given a grantee (aclupdate).
 void grant(Acl& acl, Oid grantee, Oid grantor, std::uint32_t privileges, bool with_grant_option);
 void revoke(Acl& acl, Oid grantee, Oid grantor, std::uint32_t privileges, bool only_grant_option);
+
+/// Grant options of a role by itself, not by its groups; an owner has all (aclmask_direct).
+std::uint32_t grant_options_of(const Acl& acl, Oid role, Oid owner);
+
+/// GRANT or REVOKE for one grantee. With `only_grant_option` of a REVOKE the privileges stay.
+struct AclChange {
+    bool is_grant = true;
+    Oid grantee = invalid_oid;
+    Oid grantor = invalid_oid;
+    std::uint32_t privileges = 0;
+    bool grant_option = false;
+};
+enum class AclFailure : std::uint8_t {
+    none,
+    dependent,  ///< RESTRICT, and others have it from the grantee
+    circular    ///< a grant option can't go back to whom the grantor has it from
+};
+/// aclupdate with what follows from lost grant options (recursive_revoke, check_circularity).
+AclFailure update(Acl& acl, const AclChange& change, Oid owner, bool cascade);
 
 }  // namespace backout::catalog

@@ -18,6 +18,7 @@ struct Role : ObjectOf<Role, ObjectClass::role> {
     struct Membership {
         Oid role = invalid_oid;  ///< that this role is a member of
         bool admin = false, inherit = true, set = true;
+        Oid grantor = 10;        ///< up to 15 nothing hangs on it; since 16 there may be a membership from each grantor
         friend bool operator==(const Membership&, const Membership&) = default;
     };
     std::vector<Membership> member_of;

@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/project_options.h"
+#include "simulate/current_database.h"
 #include "simulate/simulator.h"
 #include "sql/parse.h"
 #include "text/escape.h"
@@ -67,6 +68,8 @@ std::string statement_line(const project::Script& script, const verify::Statemen
 
 int run(const TraceCommand& command) {
     simulate::Simulator simulator({catalog::builtin::nearest_major(command.postgres_major), simulate::World::closed});
+    // A dump names roles of the server that it comes from; without one the server is a fresh one.
+    if (command.schema_file.empty()) simulate::take_for_fresh_server(simulator.mutable_catalog());
     std::vector<project::Script> scripts;
     auto add = [&](const std::string& path) {
         auto script = project::load_script(path);

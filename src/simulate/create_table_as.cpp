@@ -1,6 +1,7 @@
 #include "simulate/create_table_as.h"
 
 #include "simulate/names.h"
+#include "simulate/query_privileges.h"
 #include "simulate/reloptions.h"
 #include "simulate/statements.h"
 #include "simulate/table_row_type.h"
@@ -45,6 +46,9 @@ Status create_table_from_query(StatementContext& context, const sql::Statement& 
     BACKOUT_TRY(query);
     BACKOUT_ASSIGN(std::vector<RangeEntry::Column> columns,
                    view_columns(context, **query, into.columns, "too many column names were specified"));
+    for (const RangeEntry::Column& column : columns) BACKOUT_TRY(check_type_usage(context, column.type));
+    // Without rows the query isn't run.
+    if (!into.skip_data) BACKOUT_TRY(check_query_privileges(context, **query));
     note_query_locks(context, **query);
     auto relation = context.make<Relation>(into.relation.name, scope);
     relation->kind = materialized_view ? RelationKind::materialized_view : RelationKind::table;
@@ -96,6 +100,8 @@ Status refresh_materialized_view(StatementContext& context, const sql::RefreshMa
             return failure;
         }
     }
+    if (!statement.skip_data && view->view_query)
+        BACKOUT_TRY(check_query_privileges(context, *view->view_query, view->owner));
     context.effects.lock(oid, statement.concurrently ? LockMode::exclusive : LockMode::access_exclusive);
     if (!statement.concurrently) context.effects.rewrites.push_back({oid, Effects::RewriteReason::refresh, 0});
     bool populated = !statement.skip_data;

@@ -4,6 +4,7 @@
 
 #include "catalog/acl.h"
 #include "simulate/names.h"
+#include "simulate/role_membership.h"
 #include "simulate/statements.h"
 
 namespace backout::simulate {
@@ -23,6 +24,7 @@ char default_acl_letter(AclKind kind) {
         case AclKind::function: return 'f';
         case AclKind::type: return 'T';
         case AclKind::schema: return 'n';
+        case AclKind::large_object: return 'L';
         default: return 0;
     }
 }
@@ -36,6 +38,7 @@ std::optional<AclKind> kind_of(sql::ObjectKind object) {
         case sql::ObjectKind::routine: return AclKind::function;
         case sql::ObjectKind::type: return AclKind::type;
         case sql::ObjectKind::schema: return AclKind::schema;
+        case sql::ObjectKind::large_object: return AclKind::large_object;
         default: return std::nullopt;
     }
 }
@@ -75,6 +78,8 @@ Status set_default_acl(StatementContext& context, const sql::GrantStatement& act
     Acl acl = existing ? existing->privileges : base;
     for (const sql::RoleSpec& grantee : action.grantees) {
         BACKOUT_ASSIGN(Oid oid, get_role(context, grantee));
+        if (oid == catalog::invalid_oid && action.is_grant && action.grant_option)
+            return error("0LP01", "grant options can only be granted to roles");
         if (action.is_grant)
             catalog::grant(acl, oid, role, privileges, action.grant_option);
         else
@@ -106,9 +111,17 @@ Status alter_default_privileges(StatementContext& context, const sql::AlterDefau
     if (!kind) return unknown("default privileges for this kind of object are not simulated");
     if (*kind == AclKind::schema && !statement.schemas.empty())
         return error("0LP01", "cannot use IN SCHEMA clause when using GRANT/REVOKE ON SCHEMAS");
+    if (*kind == AclKind::large_object && context.major() < 18) return error("42601", "syntax error at or near \"LARGE\"");
+    if (*kind == AclKind::large_object && !statement.schemas.empty())
+        return error("0LP01", "cannot use IN SCHEMA clause when using GRANT/REVOKE ON LARGE OBJECTS");
     std::vector<Oid> roles;
     for (const sql::RoleSpec& role : statement.roles) {
         BACKOUT_ASSIGN(Oid oid, get_role(context, role));
+        if (!has_privileges_of_role(context.catalog, context.session.state.current_role, oid))
+            return error("42501", "{}", context.major() >= 16
+                                            ? std::string("permission denied to change default privileges")
+                                            : fmt::format("must be member of role \"{}\"",
+                                                          catalog::role_name(context.catalog, oid)));
         roles.push_back(oid);
     }
     if (roles.empty()) roles.push_back(context.session.state.current_role);

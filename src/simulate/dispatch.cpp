@@ -1,3 +1,4 @@
+#include "simulate/permissions.h"
 #include "simulate/statements.h"
 
 namespace backout::simulate {
@@ -14,6 +15,7 @@ const Node& get(const sql::Statement& statement) {
 
 Status execute_statement(StatementContext& context, const sql::Statement& statement) {
     using Kind = sql::StatementKind;
+    BACKOUT_TRY(check_permissions(context, statement));
     switch (statement.kind) {
         case Kind::create_table: return create_table(context, get<sql::CreateTableStatement>(statement));
         case Kind::index: return create_index(context, get<sql::IndexStatement>(statement));

@@ -4,6 +4,7 @@
 #include "simulate/create_table_as.h"
 #include "simulate/function_effects.h"
 #include "simulate/names.h"
+#include "simulate/query_privileges.h"
 #include "simulate/query_run.h"
 #include "simulate/statements.h"
 #include "simulate/view.h"
@@ -138,6 +139,7 @@ Result<catalog::QueryPtr> note_query(StatementContext& context, const analyze::C
                                      const sql::Statement& statement) {
     BACKOUT_ASSIGN(catalog::QueryPtr query, analyze::analyze_query(analysis, statement));
     BACKOUT_TRY(analyze::check_plan(analysis, *query));
+    BACKOUT_TRY(check_query_privileges(context, *query));
     note_query_locks(context, *query);
     note_row_locks(context, *query);
     note_changes(context, *query);

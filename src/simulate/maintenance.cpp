@@ -2,6 +2,7 @@
 
 #include "simulate/inherit.h"
 #include "simulate/names.h"
+#include "simulate/query_privileges.h"
 #include "simulate/statements.h"
 
 /// VACUUM, ANALYZE, CLUSTER and COPY: what they need to be there, and what they lock.
@@ -76,8 +77,8 @@ Status cluster(StatementContext& context, const sql::ClusterStatement& statement
 
 Status run_copy(StatementContext& context, const sql::CopyStatement& statement) {
     if (statement.query) {
-        BACKOUT_TRY(analyze::analyze_query(context.analysis(), *statement.query));
-        return {};
+        BACKOUT_ASSIGN(catalog::QueryPtr query, analyze::analyze_query(context.analysis(), *statement.query));
+        return check_query_privileges(context, *query);
     }
     if (!statement.relation) return {};
     BACKOUT_ASSIGN(Oid oid, get_relation(context, *statement.relation, false, "rpfvm"));

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "simulate/assume.h"
+#include "simulate/current_database.h"
 
 namespace backout::simulate {
 
@@ -45,17 +46,6 @@ Result<Oid> get_namespace(StatementContext& context, std::string_view name) {
                    fmt::format("schema \"{}\" does not exist", name));
 }
 
-Result<CreationName> creation_name(StatementContext& context, const sql::Names& names) {
-    if (names.size() > 3) return error("42601", "improper qualified name (too many dotted names): {}", display_name(names));
-    if (names.size() >= 2) {
-        BACKOUT_ASSIGN(Oid scope, get_namespace(context, names[names.size() - 2]));
-        return CreationName{scope, names.back()};
-    }
-    if (context.path.creation == catalog::invalid_oid)
-        return error("3F000", "no schema has been selected to create in");
-    return CreationName{context.path.creation, names.back()};
-}
-
 namespace {
 
 /// The session's own temporary schema, made when it is first needed.
@@ -72,6 +62,18 @@ Oid temporary_namespace(StatementContext& context) {
 }
 
 }  // namespace
+
+Result<CreationName> creation_name(StatementContext& context, const sql::Names& names) {
+    if (names.size() > 3) return error("42601", "improper qualified name (too many dotted names): {}", display_name(names));
+    if (names.size() >= 2) {
+        if (names[names.size() - 2] == "pg_temp") return CreationName{temporary_namespace(context), names.back()};
+        BACKOUT_ASSIGN(Oid scope, get_namespace(context, names[names.size() - 2]));
+        return CreationName{scope, names.back()};
+    }
+    if (context.path.creation == catalog::invalid_oid)
+        return error("3F000", "no schema has been selected to create in");
+    return CreationName{context.path.creation, names.back()};
+}
 
 Result<Oid> creation_namespace(StatementContext& context, const sql::RangeVar& relation) {
     if (relation.persistence == sql::Persistence::temporary) {
@@ -159,7 +161,9 @@ Result<Oid> get_role(StatementContext& context, std::string_view name) {
     Oid oid = catalog::find_role(context.catalog, name);
     if (oid != catalog::invalid_oid) return oid;
     // No history of migrations shows who made the roles, unless it dropped the role itself.
-    if (!context.catalog.was_known(ObjectClass::role, catalog::invalid_oid, name)) return assume_role(context, name);
+    bool may_exist = !is_fresh_server(context.catalog) &&
+                     !context.catalog.was_known(ObjectClass::role, catalog::invalid_oid, name);
+    if (may_exist) return assume_role(context, name);
     return missing(Missing::Kind::role, "", std::string(name), "42704",
                    fmt::format("role \"{}\" does not exist", name));
 }

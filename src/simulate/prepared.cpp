@@ -1,4 +1,5 @@
 #include "simulate/names.h"
+#include "simulate/query_privileges.h"
 #include "simulate/statements.h"
 
 /// Prepared statements, cursors and EXPLAIN: statements around a query.
@@ -62,7 +63,8 @@ Status declare_cursor(StatementContext& context, const sql::DeclareCursorStateme
         return error("25P01", "DECLARE CURSOR can only be used in transaction blocks");
     if (context.session.cursors.contains(statement.name))
         return error("42P03", "cursor \"{}\" already exists", statement.name);
-    BACKOUT_TRY(analyze::analyze_query(context.analysis(), *statement.query));
+    BACKOUT_ASSIGN(catalog::QueryPtr query, analyze::analyze_query(context.analysis(), *statement.query));
+    BACKOUT_TRY(check_query_privileges(context, *query));
     context.session.cursors.emplace(statement.name, holds);
     return {};
 }

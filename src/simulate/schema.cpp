@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <utility>
+
 #include "simulate/names.h"
 #include "simulate/statements.h"
 #include "sql/quote.h"
@@ -8,18 +11,41 @@ using catalog::Namespace;
 
 namespace {
 
-/// Elements of CREATE SCHEMA go into the new schema, unqualified names and all (transformCreateSchemaStmtElements).
+/// Whatever order they are written in, what others may need is made first (transformCreateSchemaStmtElements).
+int place_of(sql::StatementKind kind) {
+    switch (kind) {
+        case sql::StatementKind::create_sequence: return 0;
+        case sql::StatementKind::create_table: return 1;
+        case sql::StatementKind::view: return 2;
+        case sql::StatementKind::index: return 3;
+        case sql::StatementKind::create_trigger: return 4;
+        default: return 5;
+    }
+}
+
+std::vector<const sql::Statement*> in_order(const std::vector<sql::StatementPtr>& elements) {
+    std::vector<const sql::Statement*> ordered;
+    for (const auto& element : elements) ordered.push_back(element.get());
+    std::stable_sort(ordered.begin(), ordered.end(),
+                     [](const auto* a, const auto* b) { return place_of(a->kind) < place_of(b->kind); });
+    return ordered;
+}
+
+/// Elements of CREATE SCHEMA go into the new schema, unqualified names and all.
 Status create_elements(StatementContext& context, const sql::CreateSchemaStatement& statement, Oid schema) {
     catalog::SearchPath outer = context.path;
     auto path_before = context.session.state.search_path;
+    // They are made by the schema's owner.
+    Oid role_before = std::exchange(context.session.state.current_role, context.catalog.find(schema)->owner);
     context.session.state.search_path.insert(context.session.state.search_path.begin(), context.catalog.find(schema)->name);
     context.path = context.session.search_path(context.catalog);
     Status status;
-    for (const auto& element : statement.elements) {
+    for (const sql::Statement* element : in_order(statement.elements)) {
         status = execute_statement(context, *element);
         if (!status) break;
     }
     context.session.state.search_path = std::move(path_before);
+    context.session.state.current_role = role_before;
     context.path = std::move(outer);
     return status;
 }

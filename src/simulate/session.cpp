@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "simulate/privileges.h"
+
 namespace backout::simulate {
 
 catalog::SearchPath Session::search_path(const catalog::Catalog& catalog) const {
@@ -14,8 +16,12 @@ catalog::SearchPath Session::search_path(const catalog::Catalog& catalog) const 
             oid = temporary_namespace;
         else
             oid = catalog::find_namespace(catalog, name);
-        if (oid != catalog::invalid_oid && std::find(named.begin(), named.end(), oid) == named.end())
-            named.push_back(oid);
+        if (oid == catalog::invalid_oid || std::find(named.begin(), named.end(), oid) != named.end()) continue;
+        // A schema that the role may not look into is as good as missing.
+        bool visible = oid == temporary_namespace ||
+                       (privileges_on(catalog, catalog::ObjectClass::namespace_, oid, state.current_role) &
+                        catalog::privilege_usage) != 0;
+        if (visible) named.push_back(oid);
     }
     catalog::SearchPath path;
     path.namespaces.clear();

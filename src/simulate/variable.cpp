@@ -1,5 +1,8 @@
+#include "catalog/builtin/builtin.h"
+#include "simulate/current_database.h"
 #include "simulate/drop.h"
 #include "simulate/names.h"
+#include "simulate/privileges.h"
 #include "simulate/settings.h"
 #include "simulate/statements.h"
 #include "sql/quote.h"
@@ -28,6 +31,13 @@ std::string flatten(const std::string& name, const sql::VariableSet& setting) {
     return joined;
 }
 
+/// check_role (commands/variable.c): the session's user must be able to. Who connected, which is what SET SESSION
+/// AUTHORIZATION asks for, is the bootstrap superuser.
+Status check_set_role(const StatementContext& context, Oid role) {
+    if (can_set_role(context.catalog, context.session.state.session_role, role)) return {};
+    return error("42501", "permission denied to set role \"{}\"", catalog::role_name(context.catalog, role));
+}
+
 Status set_role(StatementContext& context, const sql::VariableSet& setting, bool session) {
     SessionState& state = context.session.state;
     bool resets = setting.kind != Kind::set_value || setting.values.empty() || setting.values.front() == "none";
@@ -36,10 +46,21 @@ Status set_role(StatementContext& context, const sql::VariableSet& setting, bool
         if (session) state.session_role = state.current_role;
         return {};
     }
-    BACKOUT_ASSIGN(Oid role, get_role(context, setting.values.front()));
-    state.current_role = role;
-    if (session) state.session_role = role;
+    auto role = get_role(context, setting.values.front());
+    if (!role) return error("22023", "{}", role.error().message);
+    BACKOUT_TRY(session ? Status{} : check_set_role(context, *role));
+    state.current_role = *role;
+    if (session) state.session_role = *role;
     return {};
+}
+
+/// Some parameters are for superusers, and since 15 for whom a GRANT … ON PARAMETER names.
+Status check_may_set(const StatementContext& context, const std::string& name) {
+    if (passes_all_checks(context) || context.world == World::open) return {};
+    const auto* fact = catalog::builtin::find_setting(context.catalog.major(), name);
+    bool restricted = fact && (fact->context == "superuser" || fact->context == "superuser-backend");
+    if (!restricted || is_granted_parameter(context.catalog, name)) return {};
+    return error("42501", "permission denied to set parameter \"{}\"", name);
 }
 
 }  // namespace
@@ -58,6 +79,7 @@ Status variable_set(StatementContext& context, const sql::VariableSetStatement& 
         context.effects.notice("SET LOCAL can only be used in transaction blocks", "25P01");
     if (name == "role") return set_role(context, setting, false);
     if (name == "session_authorization") return set_role(context, setting, true);
+    BACKOUT_TRY(check_may_set(context, name));
     if (setting.kind == Kind::set_value)
         apply_setting(state, name, flatten(name, setting), setting.is_local);
     else if (setting.kind != Kind::set_current)
@@ -76,6 +98,7 @@ Status discard(StatementContext& context, const sql::DiscardStatement& statement
         sql::VariableSetStatement reset;
         reset.setting.kind = Kind::reset_all;
         BACKOUT_TRY(variable_set(context, reset));
+        BACKOUT_TRY(set_role(context, reset.setting, true));
     }
     bool temporary = statement.target == Target::all || statement.target == Target::temporary;
     if (!temporary || context.session.temporary_namespace == catalog::invalid_oid) return {};
@@ -106,7 +129,13 @@ Status constraints_set(StatementContext& context, const sql::ConstraintsSetState
     return {};
 }
 
-Status alter_system(StatementContext& context, const sql::AlterSystemStatement&) {
+Status alter_system(StatementContext& context, const sql::AlterSystemStatement& statement) {
+    bool by_parameter = context.major() >= 15 && !statement.setting.name.empty();
+    bool permitted = passes_all_checks(context) ||
+                     (by_parameter && is_granted_parameter(context.catalog, lower(statement.setting.name)));
+    if (!permitted && by_parameter)
+        return error("42501", "permission denied to set parameter \"{}\"", statement.setting.name);
+    if (!permitted) return error("42501", "must be superuser to execute ALTER SYSTEM command");
     return prevent_in_transaction_block(context, "ALTER SYSTEM");
 }
 
