@@ -99,6 +99,8 @@ private:
         if (Oid schema = schema_of(catalog_, object)) vertex.schema = catalog::namespace_name(catalog_, schema);
         vertex.migration = object.origin.migration;
         vertex.part_of = table_or_domain_of(object);
+        const auto* relation = catalog::as<Relation>(&object);
+        vertex.assumed = object.assumed || (relation && relation->open);
         return vertex;
     }
 

@@ -22,6 +22,8 @@ struct Vertex {
     catalog::Oid part_of = catalog::invalid_oid;
     /// Can't be dropped by itself: it goes with what it needs by a `part_of` or `extension_member` edge.
     bool goes_with_whole = false;
+    /// Nothing made it; it is taken to be there, and may have more to it than is known.
+    bool assumed = false;
 };
 
 /// Why one object needs another.

@@ -20,6 +20,7 @@ std::string printed(const Json& json) { return json.dump(1, ' ', false, Json::er
 Json node(const Vertex& vertex, std::size_t number, const Heading& heading) {
     Json json{{"id", number}, {"kind", vertex.kind}, {"name", vertex.name}};
     if (!vertex.schema.empty()) json["schema"] = vertex.schema;
+    if (vertex.assumed) json["assumed"] = true;
     const auto migration = static_cast<std::size_t>(vertex.migration);
     if (vertex.migration >= 0 && migration < heading.migrations.size()) json["made_by"] = heading.migrations[migration];
     return json;

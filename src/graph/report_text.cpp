@@ -60,7 +60,7 @@ std::string as_text(const DependencyGraph& graph) {
     for (const Dependence& dependence : graph.dependences) needs[dependence.dependent].push_back(&dependence);
     std::string out;
     for (std::size_t i = 0; i < graph.vertices.size(); ++i) {
-        out += called(graph.vertices[i]) + "\n";
+        out += called(graph.vertices[i]) + (graph.vertices[i].assumed ? "  (taken to be there)\n" : "\n");
         for (const Dependence* dependence : needs[i])
             out += fmt::format("  {} {}{}{}{}\n", in_words(dependence->need),
                                dependence->key.empty() ? "" : text::escape_for_terminal(dependence->key) + " of ",

@@ -27,8 +27,9 @@ public:
     SchemaOrder order(const std::vector<std::size_t>& of) {
         const std::vector<bool> chosen = choose(of);
         SchemaOrder result;
-        for (const auto& members : sort_units(all_dependences(), chosen).cycles)
-            result.cycles.push_back(cut(members));
+        const Ordering uncut = sort_units(all_dependences(), chosen);
+        const std::vector<Ties> ties = ties_within(uncut.cycles);
+        for (std::size_t i = 0; i < uncut.cycles.size(); ++i) result.cycles.push_back(cut(uncut.cycles[i], ties[i]));
         assign_units();
         for (std::size_t unit : sort_units(all_dependences(), chosen).order)
             if (chosen[unit] && is_ours(unit)) result.steps.push_back(step(unit));
@@ -36,6 +37,9 @@ public:
     }
 
 private:
+    /// Numbers of dependences.
+    using Ties = std::vector<std::size_t>;
+
     /// What each vertex is made or dropped with; itself for most.
     void find_wholes() {
         whole_.resize(graph_.vertices.size());
@@ -72,8 +76,8 @@ private:
         return (dropping_ || dependence.need != Need::owned_by) && unit_[dependence.dependent] != unit_[dependence.referenced];
     }
 
-    std::vector<std::size_t> all_dependences() const {
-        std::vector<std::size_t> found;
+    Ties all_dependences() const {
+        Ties found;
         for (std::size_t i = 0; i < graph_.dependences.size(); ++i)
             if (orders(graph_.dependences[i]) && !cut_defaults_.contains(i)) found.push_back(i);
         return found;
@@ -109,7 +113,7 @@ private:
         return chosen;
     }
 
-    Ordering sort_units(const std::vector<std::size_t>& dependences, const std::vector<bool>& chosen) const {
+    Ordering sort_units(const Ties& dependences, const std::vector<bool>& chosen) const {
         std::vector<Edge> edges;
         for (std::size_t i : dependences) {
             const Edge tie = edge(graph_.dependences[i]);
@@ -133,42 +137,60 @@ private:
         return level == Cut::defaults && dependence.need == Need::default_uses;
     }
 
-    Cycle cut(const std::vector<std::size_t>& members) {
+    /// What ties the members of each cycle; notes the place of each unit in its cycle.
+    std::vector<Ties> ties_within(const std::vector<std::vector<std::size_t>>& cycles) {
+        std::vector<std::size_t> cycle_of(unit_.size(), cycles.size());
+        place_in_cycle_.assign(unit_.size(), 0);
+        for (std::size_t i = 0; i < cycles.size(); ++i)
+            for (std::size_t place = 0; place < cycles[i].size(); ++place) {
+                cycle_of[cycles[i][place]] = i;
+                place_in_cycle_[cycles[i][place]] = place;
+            }
+        std::vector<Ties> ties(cycles.size());
+        for (std::size_t i : all_dependences()) {
+            const auto [first, second] = edge(graph_.dependences[i]);
+            if (cycle_of[first] == cycle_of[second] && cycle_of[first] < cycles.size()) ties[cycle_of[first]].push_back(i);
+        }
+        return ties;
+    }
+
+    Cycle cut(const std::vector<std::size_t>& members, const Ties& ties) {
         Cycle cycle;
         cycle.members = members;
-        std::vector<bool> inside(unit_.size(), false);
-        for (std::size_t member : members) inside[member] = true;
-        std::vector<std::size_t> ties;
-        for (std::size_t i : all_dependences()) {
-            const Dependence& dependence = graph_.dependences[i];
-            if (inside[unit_[dependence.dependent]] && inside[unit_[dependence.referenced]]) ties.push_back(i);
-        }
         for (Cut level : {Cut::foreign_keys, Cut::constraints, Cut::defaults})
-            if (cut(cycle, ties, inside, level)) return cycle;
+            if (cut(cycle, ties, level)) return cycle;
         cycle.open = true;
         return cycle;
     }
 
     /// Takes out what runs against an order of the rest; false when the rest has no order.
-    bool cut(Cycle& cycle, const std::vector<std::size_t>& ties, const std::vector<bool>& inside, Cut level) {
-        std::vector<std::size_t> rest;
+    bool cut(Cycle& cycle, const Ties& ties, Cut level) {
+        // Among themselves the members are numbered by their place, which is that of their priority.
+        auto local = [&](std::size_t tie) {
+            const auto [first, second] = edge(graph_.dependences[tie]);
+            return Edge{place_in_cycle_[first], place_in_cycle_[second]};
+        };
+        std::vector<Edge> rest;
         for (std::size_t i : ties)
-            if (!can_cut(graph_.dependences[i], level)) rest.push_back(i);
-        const Ordering ordering = sort_units(rest, inside);
+            if (!can_cut(graph_.dependences[i], level)) rest.push_back(local(i));
+        const Ordering ordering = sort(cycle.members.size(), rest);
         if (!ordering.cycles.empty()) return false;
-        std::vector<std::size_t> place(unit_.size());
-        for (std::size_t i = 0; i < ordering.order.size(); ++i) place[ordering.order[i]] = i;
+        std::vector<std::size_t> place(cycle.members.size());
+        for (std::size_t i = 0; i < place.size(); ++i) place[ordering.order[i]] = i;
         for (std::size_t i : ties) {
-            const Dependence& dependence = graph_.dependences[i];
-            const Edge tie = edge(dependence);
-            if (!can_cut(dependence, level) || place[tie.first] < place[tie.second]) continue;
-            if (is_constraint(graph_.vertices[dependence.dependent])) {
-                if (cut_off_.insert(dependence.dependent).second) cycle.cut_constraints.push_back(dependence.dependent);
-            } else if (cut_defaults_.insert(i).second) {
-                cycle.cut_defaults.push_back(i);
-            }
+            const auto [first, second] = local(i);
+            if (can_cut(graph_.dependences[i], level) && place[first] > place[second]) take_out(cycle, i);
         }
         return true;
+    }
+
+    void take_out(Cycle& cycle, std::size_t tie) {
+        const std::size_t dependent = graph_.dependences[tie].dependent;
+        if (!is_constraint(graph_.vertices[dependent])) {
+            if (cut_defaults_.insert(tie).second) cycle.cut_defaults.push_back(tie);
+        } else if (cut_off_.insert(dependent).second) {
+            cycle.cut_constraints.push_back(dependent);
+        }
     }
 
     bool is_ours(std::size_t unit) const {
@@ -191,6 +213,7 @@ private:
     std::vector<std::size_t> unit_;
     std::unordered_set<std::size_t> cut_off_;       ///< constraints
     std::unordered_set<std::size_t> cut_defaults_;  ///< dependences
+    std::vector<std::size_t> place_in_cycle_;
     std::vector<std::vector<std::size_t>> parts_;
 };
 

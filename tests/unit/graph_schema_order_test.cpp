@@ -61,9 +61,9 @@ TEST_CASE("a check that calls a function of the table's row is cut off") {
         "CREATE TABLE t (id int); CREATE FUNCTION good(t) RETURNS bool LANGUAGE sql AS 'SELECT true';"
         "ALTER TABLE t ADD CONSTRAINT c CHECK (good(t.*))");
     CHECK(steps_of(graph, create_order(graph)) ==
-          Lines{"table public.t", "function public.good(t)", "constraint public.t.c cut"});
+          Lines{"table public.t", "function public.good(public.t)", "constraint public.t.c cut"});
     CHECK(steps_of(graph, drop_order(graph)) ==
-          Lines{"constraint public.t.c cut", "function public.good(t)", "table public.t"});
+          Lines{"constraint public.t.c cut", "function public.good(public.t)", "table public.t"});
 }
 
 TEST_CASE("a default that closes a cycle is told") {
@@ -73,7 +73,7 @@ TEST_CASE("a default that closes a cycle is told") {
     const SchemaOrder made = create_order(graph);
     REQUIRE(made.cycles.size() == 1);
     CHECK(made.cycles[0].cut_defaults.size() == 1);
-    CHECK(steps_of(graph, made) == Lines{"table public.t", "function public.next(t)"});
+    CHECK(steps_of(graph, made) == Lines{"table public.t", "function public.next(public.t)"});
 }
 
 TEST_CASE("an owned sequence comes before its table and goes with it") {

@@ -83,8 +83,10 @@ WITH owned_index AS (
     SELECT 'pg_opclass'::regclass, o.oid, NULL, NULL, 'opclass', nspname || '.' || opcname || ' USING ' || amname
     FROM pg_opclass o JOIN pg_namespace n ON n.oid = opcnamespace JOIN pg_am a ON a.oid = opcmethod
     UNION ALL
-    SELECT 'pg_cast'::regclass, oid, NULL, NULL, 'cast', format_type(castsource, NULL) || '->' || format_type(casttarget, NULL)
-    FROM pg_cast
+    SELECT 'pg_cast'::regclass, c.oid, CASE WHEN d.objid IS NOT NULL THEN 'pg_type'::regclass END,
+        CASE WHEN d.objid IS NOT NULL THEN castsource END, 'cast',
+        format_type(castsource, NULL) || '->' || format_type(casttarget, NULL)
+    FROM pg_cast c LEFT JOIN pg_depend d ON d.classid = 'pg_cast'::regclass AND d.objid = c.oid AND d.deptype = 'i'
 )
 SELECT class::oid, o.oid, coalesce(e.refclassid, whole_class)::oid, coalesce(e.refobjid, whole), kind, name
 FROM object o LEFT JOIN pg_depend e ON e.classid = class AND e.objid = o.oid AND e.deptype = 'e'
