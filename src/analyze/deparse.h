@@ -13,6 +13,9 @@ namespace backout::analyze {
 struct DeparseOptions {
     const catalog::SearchPath* path = nullptr;  ///< null: everything outside pg_catalog is qualified
     bool pretty = false;                        ///< fewer parentheses, as psql shows it
+    /// `x = ANY (ARRAY['a', 'b'])` as the `x IN ('a', 'b')` that it was: the server does not take its own print of some
+    /// of these back as the same (a varchar's array is cast as a whole in one, element by element in the other).
+    bool in_lists = false;
 };
 
 /// An expression about one relation (`relation` names Var's of range index 1; 0 when it has none).

@@ -169,7 +169,36 @@ void Printer::print_operator(const Expr& expression) {
     close_parenthesis();
 }
 
+namespace {
+
+/// The constants of `x = ANY (ARRAY[…])` that came from `x IN (…)` with plain literals (transformAExprIn,
+/// parser/parse_expr.c): they have taken the type of x. Null: it did not.
+const Expr* in_list_of(const Expr& expression, std::string_view operator_name) {
+    if (operator_name != (expression.flag ? "=" : "<>")) return nullptr;
+    const Expr& value = strip_implicit_casts(*expression.arguments[0]);
+    const Expr& array = strip_implicit_casts(*expression.arguments[1]);
+    if (array.kind != ExprKind::array || array.flag || array.arguments.size() < 2) return nullptr;
+    for (const auto& element : array.arguments)
+        if (element->kind != ExprKind::constant || element->flag || element->type != value.type) return nullptr;
+    return &array;
+}
+
+}  // namespace
+
 void Printer::print_scalar_array(const Expr& expression) {
+    const Expr* in_list = in_lists_ ? in_list_of(expression, operator_name(expression.object)) : nullptr;
+    if (in_list) {
+        open_parenthesis();
+        print_in_parentheses(strip_implicit_casts(*expression.arguments[0]), true, expression);
+        append(expression.flag ? " IN (" : " NOT IN (");
+        for (std::size_t i = 0; i < in_list->arguments.size(); ++i) {
+            if (i > 0) append(", ");
+            print_constant(*in_list->arguments[i], -1);
+        }
+        append(")");
+        close_parenthesis();
+        return;
+    }
     const Expr& array = *expression.arguments[1];
     open_parenthesis();
     print_in_parentheses(*expression.arguments[0], true, expression);

@@ -44,7 +44,8 @@ Printer::Printer(const catalog::Catalog& catalog, const DeparseOptions& options,
     : catalog_(catalog),
       own_path_(options.path ? std::nullopt : path_of_session(catalog)),
       path_(options.path ? *options.path : own_path_ ? *own_path_ : catalog::catalog_only_path()),
-      layout_(layout) {}
+      layout_(layout),
+      in_lists_(options.in_lists) {}
 
 void Printer::keyword(std::string_view text, int before, int after, int extra) {
     if (!layout_.indent) {

@@ -177,6 +177,7 @@ private:
     std::optional<catalog::SearchPath> own_path_;
     const catalog::SearchPath& path_;
     Layout layout_;
+    bool in_lists_ = false;
     std::string buffer_;
     std::vector<const NameSpace*> spaces_;
     Level level_;

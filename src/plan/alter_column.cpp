@@ -105,23 +105,31 @@ private:
         if (is_inherited(after_) || has_same_type(pair_, before_, after_)) return;
         std::string statement = fmt::format("{} TYPE {}{}", prefix_, pair_.to.type(after_.type, after_.typmod),
                                             collate_clause(pair_.to, after_));
-        if (!can_cast()) statement += fmt::format(" USING {}::{}", sql::quote_identifier(after_.name), pair_.to.type(after_.type));
+        statement += conversion();
         Step step{.statements = {}, .retypes = before_.number, .column = after_.number, .remarks = {}};
         const auto* value = pair_.to.catalog().find<catalog::AttributeDefault>(after_.default_oid);
         const bool resets = resets_default(pair_.from.catalog(), before_, pair_.to.catalog(), after_);
         if (resets) step.statements.push_back(prefix_ + " DROP DEFAULT");
+        if (statement.find("::text::") != std::string::npos)
+            step.remarks.push_back(fmt::format("fails where a value of {} doesn't read as {}: then write the conversion",
+                                               after_.name, pair_.to.type(after_.type)));
         step.statements.push_back(std::move(statement));
         if (resets && value && value->expression)
             step.statements.push_back(prefix_ + " SET DEFAULT " + pair_.to.expression(*value->expression, table_.oid));
         alteration_.steps.push_back(std::move(step));
     }
 
-    /// The source's type is looked up among the target's by its name: new types of either side are never castable.
-    bool can_cast() const {
-        if (before_.type < catalog::first_user_oid && after_.type < catalog::first_user_oid)
-            return casts_by_itself(pair_.from.catalog(), before_.type, after_.type);
+    /// " USING c::type" where an assignment would not convert the rows; by way of text where there is no cast at all.
+    std::string conversion() const {
+        const Catalog& catalog = pair_.from.catalog();
+        const bool known = before_.type < catalog::first_user_oid && after_.type < catalog::first_user_oid;
         auto target = catalog::type_info(pair_.to.catalog(), after_.type);
-        return target && target->category == 'S' && after_.type < catalog::first_user_oid;
+        const bool becomes_string = target && target->category == 'S' && after_.type < catalog::first_user_oid;
+        if (becomes_string || (known && casts_by_itself(catalog, before_.type, after_.type))) return {};
+        const std::string column = sql::quote_identifier(after_.name);
+        const std::string type = pair_.to.type(after_.type);
+        if (known && catalog::find_cast(catalog, before_.type, after_.type)) return fmt::format(" USING {}::{}", column, type);
+        return fmt::format(" USING {}::text::{}", column, type);
     }
 
     void change_identity_and_null() {

@@ -37,7 +37,10 @@ bool is_relation_with_columns(const Object& object) {
 
 /// Objects that a column's new type leaves no way but to make anew: the rest is rebuilt by ALTER COLUMN TYPE itself
 /// (RememberAllDependentForRebuilding, commands/tablecmds.c).
-bool hinders_new_type(const Object& dependent) {
+bool hinders_new_type(const Object& dependent, bool other_type) {
+    // A foreign key needs both of its ends at once: it comes back when they agree again.
+    if (const auto* constraint = catalog::as<catalog::Constraint>(&dependent))
+        return other_type && constraint->type == catalog::Constraint::Type::foreign_key;
     switch (dependent.object_class) {
         case ObjectClass::relation:
         case ObjectClass::rule:
@@ -137,8 +140,11 @@ private:
 
     void compare(Oid oid) {
         const Object& object = *source_.find(oid);
-        if (whole_of(source_, object) != catalog::invalid_oid) return;
         const Object* other = partner_in_target(object);
+        if (whole_of(source_, object) != catalog::invalid_oid) {
+            if (other) compare_furnishing(object, *other);
+            return;
+        }
         if (!other) {
             unpaired_.insert(oid);
             return;
@@ -151,6 +157,15 @@ private:
             add_steps(object, *other, std::move(alteration));
     }
 
+    /// The sequence of an identity column has privileges of its own.
+    void compare_furnishing(const Object& object, const Object& other) {
+        const auto* relation = catalog::as<Relation>(&object);
+        if (!relation || !relation->sequence) return;
+        Alteration alteration;
+        alter_furnishing({sides_.from, sides_.to, object, other, sides_.creator}, alteration);
+        add_steps(object, other, std::move(alteration));
+    }
+
     void add_steps(const Object& object, const Object& other, Alteration alteration) {
         std::size_t before = none;
         for (std::size_t i = 0; i < alteration.steps.size(); ++i) {
@@ -158,6 +173,7 @@ private:
             std::size_t node = add_operation({Operation::Action::alter, object.oid, other.oid, std::move(step.statements),
                                               std::move(step.remarks), priority(1, other.oid)});
             altered_.emplace(object.oid, node);
+            result_.operations[node].is_replacement = !alteration.retyped_elsewhere.empty();
             if (step.column == 0 && step.drops == 0) whole_changes_.emplace(other.oid, node);
             if (step.column != 0) column_changes_.emplace(ObjectAddress{other.oid, step.column}, node);
             using Kind = Disturbance::Kind;
@@ -267,14 +283,26 @@ private:
             const bool is_dropped = disturbance.kind == Disturbance::Kind::dropped;
             if (is_dropped && dependency.type != DependencyType::normal)
                 goes(dependent, disturbance.node);
-            else if (is_dropped ? !is_let_go(object, disturbance.column) : hinders_new_type(object))
+            else if (is_dropped ? !is_let_go(object, disturbance.column) : hinders_new_type(object, gets_other_type(disturbance.column)))
                 drop(dependent);
             return;
         }
     }
 
+    /// Not only another length or precision.
+    bool gets_other_type(const ObjectAddress& column) const {
+        const auto* table = source_.find<Relation>(column.oid);
+        const Object* partner = table ? partner_in_target(*table) : nullptr;
+        const auto* other = catalog::as<Relation>(partner);
+        const catalog::Attribute* before = table ? table->find_attribute(column.column) : nullptr;
+        const catalog::Attribute* after = before && other ? other->find_attribute(std::string_view(before->name)) : nullptr;
+        return !after || before->type != after->type || before->type >= catalog::first_user_oid;
+    }
+
     void follow(Oid dependent, Oid gone, std::size_t node) {
         if (gone_.contains(dependent)) return;
+        // Its own turn comes, if nothing else takes it along.
+        const bool goes_anyway = unpaired_.contains(dependent);
         const Object& object = *source_.find(dependent);
         for (const Dependency& dependency : object.dependencies) {
             if (dependency.referenced.oid != gone) continue;
@@ -282,6 +310,7 @@ private:
                 goes(dependent, node);
                 return;
             }
+            if (goes_anyway) continue;
             // A column of a type that goes: its own ALTER takes care, or nothing can.
             if (is_let_go(object, dependency.referenced)) continue;
             if (is_relation_with_columns(object)) {
@@ -411,6 +440,12 @@ private:
         return {fmt::format("the rows of {} are not restored", sides_.to.name(object))};
     }
 
+    /// The extension that brought something; 0 when it isn't there any more.
+    static Oid extension_of(const Catalog& catalog, Oid member) {
+        const Oid extension = catalog::extension_of_member(catalog, member);
+        return catalog::is_extension_member(extension) ? catalog::invalid_oid : extension;
+    }
+
     // --- edges -----------------------------------------------------------------------------------------------------
 
     /// The operation after which a thing of the target is there as it should be; none if it was all the time.
@@ -418,8 +453,12 @@ private:
         if (address.column != 0)
             if (auto found = column_changes_.find(address); found != column_changes_.end()) return found->second;
         if (auto found = made_.find(address.oid); found != made_.end()) return found->second;
+        if (catalog::is_extension_member(address.oid)) return maker_of({extension_of(target_, address.oid), 0});
         const Object* object = target_.find(address.oid);
         if (!object) return none;
+        if (const auto* value = catalog::as<catalog::AttributeDefault>(object))
+            if (auto found = column_changes_.find({value->scope, value->attribute}); found != column_changes_.end())
+                return found->second;
         if (to_make_.contains(address.oid))
             if (auto place = made_with(*object)) return maker_of(*place);
         if (Oid whole = whole_of(target_, *object)) return maker_of({whole, 0});
@@ -473,6 +512,7 @@ private:
     /// The operation with which a thing of the source goes, or with which its column does or gets another type.
     std::size_t remover_of(const ObjectAddress& address) const {
         if (auto found = gone_.find(address.oid); found != gone_.end()) return found->second;
+        if (catalog::is_extension_member(address.oid)) return remover_of({extension_of(source_, address.oid), 0});
         for (const Disturbance& disturbance : disturbed_)
             if (disturbance.column == address) return disturbance.node;
         return none;
@@ -484,8 +524,13 @@ private:
             if (object.scope != catalog::invalid_oid) edge(node, remover_of({object.scope, 0}));
             const auto* relation = catalog::as<Relation>(&object);
             const bool is_sequence = relation && relation->sequence;
-            for (const Dependency& dependency : object.dependencies)
-                if (!is_sequence || dependency.type != DependencyType::auto_) edge(node, remover_of(dependency.referenced));
+            for (const Dependency& dependency : object.dependencies) {
+                if (is_sequence && dependency.type == DependencyType::auto_) continue;
+                edge(node, remover_of(dependency.referenced));
+                auto [begin, end] = altered_.equal_range(dependency.referenced.oid);
+                for (auto change = begin; change != end; ++change)
+                    if (result_.operations[change->second].is_replacement) edge(node, change->second);
+            }
             if (object.owner != catalog::invalid_oid) edge(node, remover_of({object.owner, 0}));
             if (object.acl)
                 for (const catalog::AclItem& item : *object.acl) edge(node, remover_of({item.grantee, 0}));
@@ -497,6 +542,8 @@ private:
                 if (gone != gone_.end()) edge(node, gone->second);
             }
             if (object.owner != catalog::invalid_oid) edge(node, remover_of({object.owner, 0}));
+            if (object.acl)
+                for (const catalog::AclItem& item : *object.acl) edge(node, remover_of({item.grantee, 0}));
         }
     }
 

@@ -20,6 +20,8 @@ struct Operation {
     std::vector<std::string> remarks;  ///< what the reader of the script has to know
     /// Among operations that are free to run the lowest comes first.
     std::int64_t priority = 0;
+    /// Makes a type anew under its name: nothing but the columns it re-types may use the old one then.
+    bool is_replacement = false;
 };
 
 struct Difference {

@@ -43,6 +43,13 @@ bool stands_alone(const Catalog& catalog, const Object& object) {
     return whole_of(catalog, object) == catalog::invalid_oid || (relation && relation->sequence);
 }
 
+/// Indexes and owned sequences are always in their table's schema.
+bool moves_alone(const Object& object) {
+    const auto* relation = catalog::as<Relation>(&object);
+    return !relation || (!relation->is_index() &&
+                         (!relation->sequence || relation->sequence->owned_by.oid == catalog::invalid_oid));
+}
+
 void add_columns(const Relation& before, const Relation& after, std::vector<Renaming>& renamings) {
     for (const catalog::Attribute& column : before.attributes) {
         const catalog::Attribute* other = after.find_attribute(column.number);
@@ -68,7 +75,7 @@ std::vector<Renaming> renamed_objects(const Catalog& source, const Catalog& targ
         const Object* after = target.find(oid);
         if (!before || !after || before->object_class != after->object_class || is_foreign_to_plans(source, *before)) continue;
         if (stands_alone(source, *before) && stands_alone(target, *after) && has_name_of_its_own(*before)) {
-            if (before->scope != after->scope && is_in_schema(source, *before))
+            if (before->scope != after->scope && is_in_schema(source, *before) && moves_alone(*before))
                 renamings.push_back({Renaming::Kind::schema, oid, catalog::namespace_name(target, after->scope), {}, 0});
             if (before->name != after->name) renamings.push_back({Renaming::Kind::object, oid, after->name, {}, 0});
         }

@@ -19,6 +19,7 @@ using catalog::RelationKind;
 Writer::Writer(const Catalog& catalog, const catalog::SearchPath& path) : catalog_(catalog), path_(path) {
     options_.path = &path_;
     options_.pretty = true;
+    options_.in_lists = true;
 }
 
 bool Writer::finds(Oid scope) const {
