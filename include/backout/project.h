@@ -128,6 +128,9 @@ tl::expected<Project, LoadError> load_project(const LoadOptions& options);
 /// One SQL file outside a project, such as a pg_dump for `--schema`. The path is shown as given.
 tl::expected<Script, LoadError> load_script(const std::string& path);
 
+/// A path of the project, which is relative to its root, as the user can name it from where the program runs.
+std::string path_from_here(const Project& project, const std::string& path);
+
 /// Whether a runner, of whatever layout, keeps its record of what it has run in a table of this name.
 bool is_bookkeeping_table(std::string_view name);
 

@@ -34,8 +34,8 @@ void offer_baseline(const project::Project& project, const CheckOptions& options
     finding.severity = Severity::note;
     finding.place.file = project.baseline_files.front();
     finding.message = "the migrations need what none of them makes, and this looks like a dump of the schema";
-    finding.help =
-        "if it is the schema before the first migration: --schema " + project.baseline_files.front();
+    finding.help = "if it is the schema before the first migration: --schema " +
+                   project::path_from_here(project, project.baseline_files.front());
     report.findings.push_back(std::move(finding));
 }
 

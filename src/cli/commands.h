@@ -14,6 +14,7 @@ inline constexpr int exit_usage = 2;
 void add_check(CLI::App& app, int& status);
 void add_trace(CLI::App& app, int& status);
 void add_schema(CLI::App& app, int& status);
+void add_drift(CLI::App& app, int& status);
 void add_rollback(CLI::App& app, int& status);
 void add_graph(CLI::App& app, int& status);
 void add_order(CLI::App& app, int& status);

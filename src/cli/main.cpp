@@ -39,6 +39,7 @@ int main(int argc, char** argv) {
     cli::add_check(app, status);
     cli::add_trace(app, status);
     cli::add_schema(app, status);
+    cli::add_drift(app, status);
     cli::add_rollback(app, status);
     cli::add_graph(app, status);
     cli::add_order(app, status);

@@ -37,17 +37,19 @@ std::optional<project::Project> load(const ProjectOptions& options) {
     return std::nullopt;
 }
 
-bool load_baseline(const ProjectOptions& options, std::optional<project::Script>& baseline) {
-    if (options.schema_file.empty()) return true;
-    bool is_standard_input = options.schema_file == "-";
-    auto script = project::load_script(is_standard_input ? "/dev/stdin" : options.schema_file);
-    if (script) {
-        baseline = std::move(*script);
-        return true;
-    }
+std::optional<project::Script> load_dump(const std::string& path) {
+    const bool is_standard_input = path == "-";
+    auto script = project::load_script(is_standard_input ? "/dev/stdin" : path);
+    if (script) return std::move(*script);
     const std::string& name = is_standard_input ? "standard input" : script.error().path;
     print_error(name + ": " + script.error().message, script.error().help);
-    return false;
+    return std::nullopt;
+}
+
+bool load_baseline(const ProjectOptions& options, std::optional<project::Script>& baseline) {
+    if (options.schema_file.empty()) return true;
+    baseline = load_dump(options.schema_file);
+    return baseline.has_value();
 }
 
 }  // namespace backout::cli

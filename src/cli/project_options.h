@@ -27,5 +27,7 @@ struct ProjectOptions {
 std::optional<project::Project> load(const ProjectOptions& options);
 /// The baseline of --schema; false when it was asked for and can't be read.
 bool load_baseline(const ProjectOptions& options, std::optional<project::Script>& baseline);
+/// A dump of a schema from a file or, as "-", from standard input; nothing, said on standard error, when it can't be read.
+std::optional<project::Script> load_dump(const std::string& path);
 
 }  // namespace backout::cli

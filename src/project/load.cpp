@@ -1,6 +1,7 @@
 #include "project/load.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <utility>
 
@@ -68,11 +69,13 @@ void find_baselines(const FileSystem& disk, const std::string& prefix, Project& 
     std::string_view folder = prefix;
     if (folder.ends_with('/')) folder.remove_suffix(1);
     const std::string above = folder.empty() ? ".." : std::string(folder_of(folder));
-    for (const std::string& place : {std::string(folder), above}) {
+    for (const std::string& place : {std::string(folder), above, std::string("db")}) {
         for (const char* name : {"structure.sql", "schema.sql"}) {
             std::string path = join_path(place, name);
             const bool found = disk.kind(join_path(project.root, path)) == PathKind::file;
-            if (found && !is_migration(project, path)) project.baseline_files.push_back(std::move(path));
+            const auto& known = project.baseline_files;
+            const bool is_new = std::find(known.begin(), known.end(), path) == known.end();
+            if (found && is_new && !is_migration(project, path)) project.baseline_files.push_back(std::move(path));
         }
     }
 }
@@ -198,6 +201,10 @@ std::vector<LayoutDescription> layouts() {
     for (const Layout* layout : all_layouts())
         descriptions.push_back({layout->name, layout->files});
     return descriptions;
+}
+
+std::string path_from_here(const Project& project, const std::string& path) {
+    return std::filesystem::path(join_path(project.root, path)).lexically_normal().string();
 }
 
 }  // namespace backout::project

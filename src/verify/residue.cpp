@@ -142,25 +142,7 @@ bool is_told_with_relation(const std::set<std::string>& whole, const Key& key) {
     return dot != std::string::npos && whole.contains(key.name.substr(0, dot));
 }
 
-}  // namespace
-
-StateDifference compare(Catalog& catalog, catalog::Position from, catalog::Position to) {
-    StateDifference difference;
-    difference.uncertainties = replaced_unknowns(catalog, from, to);
-    std::vector<Change> changes = catalog.net_changes(from, to);
-    if (changes.empty()) return difference;
-    Entries entries;
-    for (const Change& change : changes)
-        if (change.after) add_items(entries, catalog, change, false);
-    catalog.undo_to(from);
-    for (const Change& change : changes)
-        if (change.before) add_items(entries, catalog, change, true);
-    catalog.redo_to(to);
-
-    for (const Change& change : changes)
-        if (auto part = assumed_part(change, change.before ? change.before->name : std::string()))
-            difference.uncertainties.push_back(*part);
-
+void tell_differences(const Entries& entries, StateDifference& difference) {
     std::set<std::string> whole;
     for (const auto& [key, entry] : entries)
         if (is_relation_kind(key.kind) && entry.before.has_value() != entry.after.has_value()) whole.insert(key.name);
@@ -192,6 +174,42 @@ StateDifference compare(Catalog& catalog, catalog::Position from, catalog::Posit
         difference.residue.push_back(std::move(one.residue));
         difference.origins.push_back(one.origin);
     }
+}
+
+}  // namespace
+
+StateDifference compare_items(std::vector<ListedItem> before, std::vector<ListedItem> after) {
+    Entries entries;
+    auto add = [&](ListedItem& listed, std::optional<Item> Entry::*side) {
+        Entry& entry = entries[{listed.item.kind, listed.item.name}];
+        entry.origin = listed.origin;
+        entry.*side = std::move(listed.item);
+    };
+    for (ListedItem& listed : before) add(listed, &Entry::before);
+    for (ListedItem& listed : after) add(listed, &Entry::after);
+    StateDifference difference;
+    tell_differences(entries, difference);
+    return difference;
+}
+
+StateDifference compare(Catalog& catalog, catalog::Position from, catalog::Position to) {
+    StateDifference difference;
+    difference.uncertainties = replaced_unknowns(catalog, from, to);
+    std::vector<Change> changes = catalog.net_changes(from, to);
+    if (changes.empty()) return difference;
+    Entries entries;
+    for (const Change& change : changes)
+        if (change.after) add_items(entries, catalog, change, false);
+    catalog.undo_to(from);
+    for (const Change& change : changes)
+        if (change.before) add_items(entries, catalog, change, true);
+    catalog.redo_to(to);
+
+    for (const Change& change : changes)
+        if (auto part = assumed_part(change, change.before ? change.before->name : std::string()))
+            difference.uncertainties.push_back(*part);
+
+    tell_differences(entries, difference);
     return difference;
 }
 

@@ -436,6 +436,82 @@ class Json(Case):
         json.loads(Run("sql", self.folder, "--format", "json").out)
 
 
+class Drift(Case):
+    """The dumps are what pg_dump of PostgreSQL 15 prints, shortened."""
+
+    dump = ("SET check_function_bodies = false;\nSELECT pg_catalog.set_config('search_path', '', false);\n"
+            "CREATE TABLE public.t (\n    id integer NOT NULL,\n    name text DEFAULT 'x'::text\n);\n"
+            "ALTER TABLE public.t OWNER TO app;\n"
+            "CREATE TABLE public.schema_migrations (version bigint NOT NULL, dirty boolean NOT NULL);\n"
+            "ALTER TABLE ONLY public.t ADD CONSTRAINT t_pkey PRIMARY KEY (id);\n")
+
+    def setUp(self):
+        super().setUp()
+        self.migration(1, "CREATE TABLE t (id int PRIMARY KEY, name text DEFAULT 'x');", "DROP TABLE t;")
+
+    def drift(self, *options, **others):
+        return Run("drift", *options, self.folder, **others)
+
+    def test_none(self):
+        run = self.drift("--against", self.write("dump", self.dump))
+        self.assertEqual((run.status, run.err), (CLEAN, ""))
+        self.assertIn("is what the migrations make", run.out)
+        self.assertEqual(self.drift("--against", "-", stdin=self.dump.encode()).status, CLEAN)
+
+    def test_differences(self):
+        self.migration(2, "CREATE INDEX i ON t (name);", "DROP INDEX i;")
+        other = self.dump.replace("'x'::text", "'y'::text") + "CREATE VIEW public.v AS SELECT id FROM public.t;\n"
+        run = self.drift("--against", self.write("dump", other), "--format", "json")
+        self.assertEqual(run.status, FINDINGS)
+        document = json.loads(run.out)
+        self.assertTrue(document["drift"])
+        found = {(one["change"], one["kind"], one["name"]): one for one in document["differences"]}
+        self.assertEqual(set(found), {("changed", "column", "public.t.name"), ("removed", "index", "public.i"),
+                                      ("added", "view", "public.v")})
+        self.assertIn("'x'::text → 'y'::text", found["changed", "column", "public.t.name"]["detail"])
+        self.assertEqual(found["removed", "index", "public.i"]["origin"]["file"], "0002_step.up.sql")
+        self.assertEqual(found["added", "view", "public.v"]["origin"]["line"], 10)
+
+    def test_dump_near_the_migrations(self):
+        self.write("structure.sql", self.dump)
+        self.assertEqual(self.drift().status, CLEAN)
+        moved = self.folder / "db" / "migrations"
+        moved.mkdir(parents=True, exist_ok=True)
+        for name in os.listdir(self.folder):
+            if name.startswith("0"):
+                shutil.move(self.folder / name, moved / name)
+        shutil.move(self.folder / "structure.sql", self.folder / "db" / "structure.sql")
+        self.assertEqual(Run("drift", "db/migrations", cwd=self.folder).status, CLEAN)
+        self.assertEqual(Run("drift", cwd=self.folder).status, CLEAN)
+
+    def test_nothing_to_compare_with(self):
+        run = self.drift()
+        self.assertEqual((run.status, run.out), (USAGE, ""))
+        self.assertIn("--against", run.err)
+
+    def test_bad_dump(self):
+        for content in ("CREATE TABEL t (id int);", b"PGDMP\x00\x01"):
+            run = self.drift("--against", self.write("dump", content))
+            self.assertEqual((run.status, run.out), (USAGE, ""))
+        self.assertEqual(self.drift("--against", self.folder / "gone").status, USAGE)
+
+    def test_what_weakens_the_comparison_is_told(self):
+        self.migration(2, "DO $$ BEGIN EXECUTE 'CREATE TABLE ' || current_setting('x.y') || ' (a int)'; END $$;", "")
+        run = self.drift("--against", self.write("dump", self.dump), "--format", "json")
+        self.assertTrue(json.loads(run.out)["reasons"])
+
+
+class BaselineOffered(Case):
+    def test_by_the_name_that_works_here(self):
+        self.write("db/migrations/0001_step.up.sql", "ALTER TABLE t ADD b int;")
+        self.write("db/migrations/0001_step.down.sql", "ALTER TABLE t DROP b;")
+        self.write("db/structure.sql", "CREATE TABLE public.t (a integer);")
+        run = Run("check", "--format", "json", "db/migrations", cwd=self.folder)
+        offers = [one for one in json.loads(run.out)["findings"] if one["rule"] == "baseline-found"]
+        self.assertEqual([one["help"].split()[-2:] for one in offers], [["--schema", "db/structure.sql"]])
+        self.assertEqual(Run("check", "--schema", "db/structure.sql", "db/migrations", cwd=self.folder).status, CLEAN)
+
+
 class Size(Case):
     def test_hundred_megabytes(self):
         row = "INSERT INTO a VALUES (1, 'Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod');\n"
