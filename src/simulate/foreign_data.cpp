@@ -2,6 +2,7 @@
 #include <array>
 
 #include "simulate/definition_options.h"
+#include "simulate/current_database.h"
 #include "simulate/names.h"
 #include "simulate/object_address.h"
 #include "simulate/reloptions.h"
@@ -199,7 +200,11 @@ Status drop_user_mapping(StatementContext& context, const sql::DropUserMappingSt
     const auto* server = context.catalog.find<ForeignServer>(catalog::invalid_oid, statement.server);
     if (!server && !statement.missing_ok) return error("42704", "server \"{}\" does not exist", statement.server);
     const UserMapping* mapping = nullptr;
-    if (server) {
+    bool named = statement.user.kind == sql::RoleSpec::Kind::named;
+    if (statement.missing_ok && named && catalog::find_role(context.catalog, statement.user.name) == catalog::invalid_oid &&
+        is_fresh_server(context.catalog)) {
+        context.effects.notice(fmt::format("role \"{}\" does not exist, skipping", statement.user.name));
+    } else if (server) {
         BACKOUT_ASSIGN(auto user, mapped_user(context, statement.user));
         mapping = context.catalog.find<UserMapping>(server->oid, user.second);
         if (!mapping && !statement.missing_ok)

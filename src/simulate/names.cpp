@@ -5,6 +5,7 @@
 
 #include "simulate/assume.h"
 #include "simulate/current_database.h"
+#include "simulate/role_membership.h"
 
 namespace backout::simulate {
 
@@ -54,6 +55,7 @@ Oid temporary_namespace(StatementContext& context) {
     if (oid == catalog::invalid_oid || !context.catalog.find(oid)) {
         auto made = context.make<Namespace>("pg_temp_1", catalog::invalid_oid);
         made->temporary = true;
+        made->owner = bootstrap_superuser;
         oid = made->oid;
         context.catalog.insert(std::move(made));
         context.path = context.session.search_path(context.catalog);

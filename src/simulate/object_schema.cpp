@@ -2,6 +2,7 @@
 
 #include "simulate/names.h"
 #include "simulate/object_address.h"
+#include "simulate/privileges.h"
 #include "simulate/statements.h"
 #include "simulate/table_row_type.h"
 
@@ -121,12 +122,27 @@ Status alter_object_schema(StatementContext& context, const sql::AlterObjectSche
     return {};
 }
 
+namespace {
+
+/// Some things only superusers may own, whoever gives them away.
+Status check_may_own(const StatementContext& context, const catalog::Object& object, Oid owner) {
+    bool for_superusers = object.object_class == ObjectClass::event_trigger ||
+                          object.object_class == ObjectClass::foreign_data_wrapper ||
+                          (object.object_class == ObjectClass::subscription && context.major() < 16);
+    if (!for_superusers || is_superuser(context.catalog, owner)) return {};
+    return error("42501", "permission denied to change owner of {} \"{}\"",
+                 privilege_word(context.catalog, object.object_class, object.oid), object.name);
+}
+
+}  // namespace
+
 Status alter_owner(StatementContext& context, const sql::AlterOwnerStatement& statement) {
     BACKOUT_ASSIGN(Oid owner, get_role(context, statement.new_owner));
     if (statement.object == ObjectKind::database || statement.object == ObjectKind::large_object) return {};
     BACKOUT_ASSIGN(ObjectAddress address, get_object_address(context, statement.object, statement.reference));
     const catalog::Object* object = context.catalog.find(address.oid);
     if (!object || object->owner == owner) return {};
+    BACKOUT_TRY(check_may_own(context, *object, owner));
     auto changed = object->clone();
     Oid old_owner = changed->owner;
     changed->owner = owner;

@@ -61,6 +61,7 @@ Status check_command(StatementContext& context, const Relation& relation, const 
             if (owner == catalog::invalid_oid || owner == relation.owner) return {};
             return check_new_owner(context, relation.scope, owner);
         }
+        case AlterTableAction::set_tablespace: return check_tablespace_create(context, command.name);
         default: return {};
     }
 }

@@ -140,8 +140,9 @@ Status check_cluster_permissions(StatementContext& context, const sql::Statement
         case Kind::alter_publication: {
             const auto& alter = static_cast<const sql::AlterPublicationStatement&>(statement);
             BACKOUT_TRY(check_named(context, ObjectKind::publication, alter.name));
-            return alter.action == sql::AlterPublicationStatement::Action::drop ? Status{}
-                                                                                : check_published(context, alter.objects);
+            bool adds = alter.action != sql::AlterPublicationStatement::Action::drop &&
+                        context.catalog.find<catalog::Publication>(catalog::invalid_oid, alter.name);
+            return adds ? check_published(context, alter.objects) : Status{};
         }
         case Kind::create_subscription: return check_create_subscription(context);
         case Kind::alter_subscription:

@@ -145,8 +145,11 @@ Status check_alter_owner(StatementContext& context, const sql::AlterOwnerStateme
     }
     bool in_schema = context.catalog.find<catalog::Namespace>(object->scope);
     BACKOUT_TRY(check_new_owner(context, in_schema ? object->scope : catalog::invalid_oid, owner));
-    const auto* server = catalog::as<catalog::ForeignServer>(object);
-    return server ? check_server_owner(context, *server, owner) : Status{};
+    if (const auto* server = catalog::as<catalog::ForeignServer>(object)) return check_server_owner(context, *server, owner);
+    bool creates_in_database = object->object_class == ObjectClass::publication || object->object_class == ObjectClass::subscription;
+    bool permitted = !creates_in_database || context.world == World::open ||
+                     (privileges_in(context.catalog, database_acl(context.catalog), owner) & catalog::privilege_create) != 0;
+    return permitted ? Status{} : permission_denied("database", current_database_name());
 }
 
 Status check_by_name(StatementContext& context, ObjectKind kind, const sql::Names& names) {

@@ -2,6 +2,7 @@
 
 #include "simulate/names.h"
 #include "simulate/permissions.h"
+#include "simulate/table_tablespace.h"
 
 /// Tables, views, sequences, and what hangs on relations.
 namespace backout::simulate {
@@ -52,20 +53,27 @@ Status check_create_table(StatementContext& context, const sql::CreateTableState
         if (element.kind == Kind::like) BACKOUT_TRY(check_like(context, element.like));
     }
     for (const sql::RangeVar& parent : statement.inherits) BACKOUT_TRY(check_relation_owner(context, parent));
-    return {};
+    return check_tablespace_create(context, chosen_tablespace(context, statement.tablespace));
 }
 
 Status check_create_index(StatementContext& context, const sql::IndexStatement& statement) {
     BACKOUT_ASSIGN(Oid oid, find_relation_permitted(context, statement.relation));
     if (oid == catalog::invalid_oid) return {};
     BACKOUT_TRY(check_owner(context, ObjectClass::relation, oid));
-    return check_schema_create(context, catalog::relation_info(context.catalog, oid)->scope);
+    BACKOUT_TRY(check_schema_create(context, catalog::relation_info(context.catalog, oid)->scope));
+    return check_tablespace_create(context, chosen_tablespace(context, statement.tablespace));
 }
 
 Status check_statistics(StatementContext& context, const sql::CreateStatisticsStatement& statement) {
     for (const sql::RangeVar& relation : statement.relations) BACKOUT_TRY(check_relation_owner(context, relation));
-    BACKOUT_TRY(check_creation(context, statement.names.empty() ? sql::Names{""} : statement.names));
-    return {};
+    if (!statement.names.empty()) {
+        BACKOUT_TRY(check_creation(context, statement.names));
+        return {};
+    }
+    // Without a name it goes where the table is.
+    BACKOUT_ASSIGN(Oid table, find_relation_permitted(context, statement.relations.front()));
+    auto info = catalog::relation_info(context.catalog, table);
+    return info ? check_schema_create(context, info->scope) : Status{};
 }
 
 Status check_create_view(StatementContext& context, const sql::ViewStatement& statement) {
@@ -94,6 +102,8 @@ Status check_maintenance(StatementContext& context, const std::optional<sql::Ran
 
 Status check_reindex(StatementContext& context, const sql::ReindexStatement& statement) {
     using Target = sql::ReindexStatement::Target;
+    for (const sql::Option& option : statement.options)
+        if (option.name == "tablespace") BACKOUT_TRY(check_tablespace_create(context, option.text));
     if (statement.target == Target::index || statement.target == Target::table)
         return check_maintenance(context, statement.relation);
     Oid role = context.session.state.current_role;
@@ -205,7 +215,7 @@ Status check_relation_permissions(StatementContext& context, const sql::Statemen
         case Kind::create_table_as: {
             const auto& into = static_cast<const sql::CreateTableAsStatement&>(statement).into;
             BACKOUT_TRY(check_creation(context, into.relation));
-            return {};
+            return check_tablespace_create(context, chosen_tablespace(context, into.tablespace));
         }
         case Kind::index: return check_create_index(context, static_cast<const sql::IndexStatement&>(statement));
         case Kind::create_statistics:

@@ -90,12 +90,35 @@ Status check_transform(StatementContext& context, const sql::CreateTransformStat
     return check_language(context, statement.language);
 }
 
+/// EXECUTE on a function that a definition names: which of several is meant isn't decided here, so all must be denied.
+/// An operator's result type must be permitted as well.
+Status check_named_function(const StatementContext& context, const sql::Names& names, bool with_result) {
+    std::vector<catalog::FunctionInfo> found;
+    if (names.size() >= 2)
+        catalog::functions_named(context.catalog, catalog::find_namespace(context.catalog, names[names.size() - 2]),
+                                 names.back(), found);
+    else if (!names.empty())
+        found = catalog::functions_named(context.catalog, context.path, names.back());
+    Status status;
+    for (const catalog::FunctionInfo& function : found) {
+        status = check_privilege(context, ObjectClass::function, function.oid, catalog::privilege_execute);
+        if (status && with_result) status = check_type_usage(context, function.return_type);
+        if (status) return {};
+    }
+    return status;
+}
+
 /// The types that a list of definitions names: an aggregate's state, an operator's operands.
 Status check_definition_types(StatementContext& context, const sql::Options& definition) {
     for (const sql::Option& option : definition) {
         bool names_type = option.name == "stype" || option.name == "stype1" || option.name == "mstype" ||
                           option.name == "basetype" || option.name == "leftarg" || option.name == "rightarg";
         if (names_type && option.type) BACKOUT_TRY(check_type_usage(context, *option.type));
+    }
+    for (const sql::Option& option : definition) {
+        bool of_operator = option.name == "procedure" || option.name == "function";
+        if (of_operator || option.name == "sfunc" || option.name == "finalfunc")
+            BACKOUT_TRY(check_named_function(context, option.names, of_operator));
     }
     return {};
 }

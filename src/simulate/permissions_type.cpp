@@ -18,6 +18,15 @@ Status check_creation_of(const StatementContext& context, const sql::Names& name
     return {};
 }
 
+/// The multirange type may be put into another schema than the range.
+Status check_create_range(const StatementContext& context, const sql::CreateRangeStatement& statement) {
+    BACKOUT_TRY(check_creation(context, statement.names));
+    for (const sql::Option& option : statement.parameters)
+        if (option.name == "multirange_type_name" && !option.names.empty())
+            BACKOUT_TRY(check_creation(context, option.names));
+    return {};
+}
+
 }  // namespace
 
 Status check_type_permissions(StatementContext& context, const sql::Statement& statement) {
@@ -38,7 +47,7 @@ Status check_type_permissions(StatementContext& context, const sql::Statement& s
         case Kind::create_enum:
             return check_creation_of(context, static_cast<const sql::CreateEnumStatement&>(statement).names);
         case Kind::create_range:
-            return check_creation_of(context, static_cast<const sql::CreateRangeStatement&>(statement).names);
+            return check_create_range(context, static_cast<const sql::CreateRangeStatement&>(statement));
         case Kind::alter_enum:
             return check_type_owner(context, static_cast<const sql::AlterEnumStatement&>(statement).names);
         case Kind::alter_domain:

@@ -83,9 +83,8 @@ std::uint32_t sum_up(const Acl& acl, const RoleClosure& closure) {
 /// The type whose privileges count for another: those of an array are its elements', of a multirange its range's.
 Oid type_with_privileges(const Catalog& catalog, Oid type) {
     auto info = catalog::type_info(catalog, type);
-    if (info && info->is_array) return info->element;
-    if (info && info->range != catalog::invalid_oid) return info->range;
-    return type;
+    if (info && info->is_array) return type_with_privileges(catalog, info->element);
+    return info && info->range != catalog::invalid_oid ? info->range : type;
 }
 
 }  // namespace
@@ -223,6 +222,12 @@ Status check_database_privilege(const StatementContext& context, std::uint32_t w
     std::uint32_t held = privileges_in(context.catalog, database_acl(context.catalog), context.session.state.current_role);
     if ((held & wanted) == wanted) return {};
     return permission_denied("database", current_database_name());
+}
+
+Status check_tablespace_create(const StatementContext& context, std::string_view name) {
+    const auto* tablespace = context.catalog.find<catalog::Tablespace>(catalog::invalid_oid, name);
+    if (!tablespace) return {};
+    return check_privilege(context, ObjectClass::tablespace, tablespace->oid, catalog::privilege_create);
 }
 
 Status check_superuser(const StatementContext& context, std::string_view message) {

@@ -40,6 +40,8 @@ Status check_columns_privilege(const StatementContext& context, Oid relation,
                                const std::vector<catalog::AttributeNumber>& columns, std::uint32_t wanted);
 /// CREATE or TEMPORARY on the session's database.
 Status check_database_privilege(const StatementContext& context, std::uint32_t wanted);
+/// CREATE on a tablespace; the database's own is everybody's.
+Status check_tablespace_create(const StatementContext& context, std::string_view name);
 Status check_superuser(const StatementContext& context, std::string_view message);
 
 tl::unexpected<Error> permission_denied(std::string_view word, std::string_view name);

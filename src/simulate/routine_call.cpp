@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "simulate/plpgsql_run.h"
+#include "simulate/privileges.h"
 #include "simulate/settings.h"
 
 namespace backout::simulate {
@@ -125,6 +126,7 @@ private:
 /// A routine's body, run; its results are in `run`.
 template <class Take>
 Status run_routine(StatementContext& context, const Function& routine, const std::vector<Value>& values, bool atomic, Take take) {
+    BACKOUT_TRY(check_privilege(context, ObjectClass::function, routine.oid, catalog::privilege_execute));
     std::string language = catalog::language_name(context.catalog, routine.language);
     if (language != "plpgsql" && (language != "sql" || routine.has_sql_body)) {
         if (language != "c" && language != "internal" && language != "sql")
