@@ -96,9 +96,9 @@ Status resolve_keys(StatementContext& context, const ConstraintRequest& request,
     BACKOUT_ASSIGN(const catalog::AccessMethodInfo found,
                    check_index_target(context, plan, access_method, elements.columns.keys.size(),
                                       elements.columns.included.size()));
-    const bool partitioned =
-        context.catalog.find<Relation>(plan.data.table)->kind == RelationKind::partitioned_table;
-    BACKOUT_TRY(check_tablespace(context, plan.tablespace, partitioned));
+    const auto* table = context.catalog.find<Relation>(plan.data.table);
+    if (table->persistence != 't') plan.tablespace = chosen_tablespace(context, plan.tablespace);
+    BACKOUT_TRY(check_tablespace(context, plan.tablespace, table->kind == RelationKind::partitioned_table));
     BACKOUT_ASSIGN(plan.options, relation_options(context, index_options_kind(context.catalog, found.oid), {},
                                                   definition.options));
     return resolve_index_keys(context, plan, found, elements.columns);

@@ -61,6 +61,7 @@ Status create_index(StatementContext& context, const sql::IndexStatement& statem
     context.effects.lock(oid, statement.concurrently ? LockMode::share_update_exclusive : LockMode::share);
 
     IndexPlan plan = plan_of(statement, *table);
+    if (table->persistence != 't') plan.tablespace = chosen_tablespace(context, plan.tablespace);
     IndexColumns columns = columns_of(statement);
     if (!table->is_index() && table->kind != RelationKind::composite) {
         if (statement.where) {
@@ -72,7 +73,7 @@ Status create_index(StatementContext& context, const sql::IndexStatement& statem
                    check_index_target(context, plan, statement.access_method, columns.keys.size(),
                                       columns.included.size()));
     BACKOUT_TRY(
-        check_tablespace(context, statement.tablespace, table->kind == RelationKind::partitioned_table));
+        check_tablespace(context, plan.tablespace, table->kind == RelationKind::partitioned_table));
     BACKOUT_ASSIGN(plan.options,
                    relation_options(context, index_options_kind(context.catalog, access_method.oid), {},
                                     statement.options));

@@ -41,13 +41,23 @@ ColumnRequest column_of_type(const catalog::Attribute& attribute) {
     return column;
 }
 
+/// A partition goes where the partitioned table says.
+std::string tablespace_of(const TableInTheMaking& table) {
+    if (table.statement.tablespace.empty() && table.is_partition() && !table.parents.empty()) {
+        const auto* parent = table.context.catalog.find<Relation>(table.parents.front());
+        if (parent && !parent->tablespace.empty()) return parent->tablespace;
+    }
+    if (table.transform.persistence == 't') return table.statement.tablespace;
+    return chosen_tablespace(table.context, table.statement.tablespace);
+}
+
 Status check_clauses(const TableInTheMaking& table) {
     const sql::CreateTableStatement& statement = table.statement;
     if (statement.on_commit != 0 && table.transform.persistence != 't')
         return error("42P16", "ON COMMIT can only be used on temporary tables");
     if (statement.partition_spec && table.transform.persistence == 'u' && table.context.major() >= 18)
         return error("0A000", "partitioned tables cannot be unlogged");
-    return check_tablespace(table.context, statement.tablespace, statement.partition_spec.has_value());
+    return check_tablespace(table.context, tablespace_of(table), statement.partition_spec.has_value());
 }
 
 Status set_access_method(const TableInTheMaking& table, Relation& relation) {
@@ -83,7 +93,8 @@ Result<std::shared_ptr<Relation>> make_relation(TableInTheMaking& table) {
                                                 : RelationKind::table;
     relation->persistence = table.transform.persistence;
     relation->on_commit = statement.on_commit;
-    relation->tablespace = statement.tablespace;
+    relation->tablespace = tablespace_of(table);
+    if (relation->tablespace == "pg_default") relation->tablespace.clear();
     relation->parents = table.parents;
     relation->is_partition = table.is_partition();
     relation->of_type = table.of_type;

@@ -43,7 +43,7 @@ std::string_view refused_constraint(ConstraintKind kind) {
 }
 
 /// Clauses of column definitions that a domain's constraints can't have.
-Status check_clause(const sql::Constraint& constraint) {
+Status check_clause(const StatementContext& context, const sql::Constraint& constraint) {
     if (std::string_view refusal = refused_constraint(constraint.type); !refusal.empty())
         return error("42601", "{}", refusal);
     switch (constraint.type) {
@@ -61,7 +61,11 @@ Status check_clause(const sql::Constraint& constraint) {
         case ConstraintKind::attribute_immediate:
             return error("0A000", "specifying constraint deferrability not supported for domains");
         case ConstraintKind::generated:
-        case ConstraintKind::identity: return error("0A000", "specifying GENERATED not supported for domains");
+        case ConstraintKind::identity:
+            if (context.major() >= 18) return error("0A000", "specifying GENERATED not supported for domains");
+            // ConstrType (nodes/parsenodes.h)
+            return error("XX000", "unrecognized constraint subtype: {}",
+                         constraint.type == ConstraintKind::identity ? 3 : 4);
         case ConstraintKind::attribute_enforced:
         case ConstraintKind::attribute_not_enforced:
             return error("42P17", "specifying constraint enforceability not supported for domains");
@@ -84,11 +88,11 @@ Status apply_properties(StatementContext& context, Type& domain, const std::vect
             // Until 17 it was as good as one.
             if (null_seen && not_null && context.major() >= 18)
                 return error("42P17", "redundant NOT NULL constraint definition");
-            BACKOUT_TRY(check_clause(constraint));
+            BACKOUT_TRY(check_clause(context, constraint));
             null_seen = true;
             domain.not_null = not_null;
         } else {
-            BACKOUT_TRY(check_clause(constraint));
+            BACKOUT_TRY(check_clause(context, constraint));
         }
     }
     return {};

@@ -96,7 +96,13 @@ private:
             targets_[found->second].flags |= flags;
             return true;
         }
-        if (address.column == 0) return false;
+        if (address.column == 0) {
+            // Its columns that were reached before go with the whole.
+            auto [first, last] = columns_.equal_range(address.oid);
+            if (flags != 0)
+                for (; first != last; ++first) targets_[first->second].flags |= reached_sub_object;
+            return false;
+        }
         return index_.contains(ObjectAddress{address.oid, 0});
     }
 
@@ -114,6 +120,7 @@ private:
         flags = stack_.back().flags;
         stack_.pop_back();
         index_[address] = targets_.size();
+        if (address.column != 0) columns_.emplace(address.oid, targets_.size());
         targets_.push_back({address, flags, dependee});
         return {};
     }
@@ -148,7 +155,11 @@ private:
                     }
                     if (owner == dependee || is_on_stack(owner)) break;
                     redirected = true;
-                    return visit(owner, flags | reached_reverse, dependee, false, pending);
+                    BACKOUT_TRY(visit(owner, flags | reached_reverse, dependee, false, pending));
+                    // It came along with its owner, perhaps only as a part of it: that it was also reached another way,
+                    // as a partition's, still counts.
+                    is_target(address, flags);
+                    return {};
             }
         }
         if (partition_owner && outermost && (flags & reached_partition) == 0) return needed_by(address, *partition_owner);
@@ -217,6 +228,7 @@ private:
     const catalog::SearchPath& path_;
     std::vector<Target> targets_;
     std::unordered_map<ObjectAddress, std::size_t> index_;
+    std::unordered_multimap<Oid, std::size_t> columns_;  ///< targets that are columns, by relation
     std::vector<Target> stack_;
 };
 

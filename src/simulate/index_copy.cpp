@@ -56,6 +56,12 @@ bool same_keys(const Catalog& catalog, const IndexData& index, const IndexData& 
     return std::equal(index.keys.begin(), index.keys.end(), other.keys.begin(), other.keys.end(), same_key);
 }
 
+bool same_exclusion_operators(const Catalog& catalog, const IndexData& data, const IndexData& other) {
+    const auto* mine = catalog.find<catalog::Constraint>(data.constraint);
+    const auto* theirs = catalog.find<catalog::Constraint>(other.constraint);
+    return !mine || !theirs || mine->exclusion_operators == theirs->exclusion_operators;
+}
+
 }  // namespace
 
 IndexPlan clone_index(const Catalog& catalog, Oid index, const Relation& table) {
@@ -102,6 +108,7 @@ bool same_index_definition(const Catalog& catalog, Oid index, Oid other) {
         return false;
     if (data.exclusion != other_data.exclusion || (data.exclusion && catalog.major_number() < 17))
         return false;
+    if (!same_exclusion_operators(catalog, data, other_data)) return false;
     const AttributeMap map =
         attribute_map(*catalog.find<Relation>(other_data.table), *catalog.find<Relation>(data.table));
     if (!same_keys(catalog, data, other_data, map)) return false;

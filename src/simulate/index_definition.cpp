@@ -64,6 +64,23 @@ std::string_view constraint_word(const IndexPlan& plan) {
     return plan.data.exclusion ? "EXCLUDE" : "UNIQUE";
 }
 
+/// Rows that exclude each other must be in the same partition, so the partition key's columns must be compared by the
+/// equality that partitions them.
+Status check_excludes_equal(const Catalog& catalog, const Relation& table,
+                            const catalog::PartitionKey::Column& column, Oid exclusion_operator) {
+    const auto opclass = catalog::operator_class_info(catalog, column.opclass);
+    if (!opclass) return {};
+    constexpr std::int16_t btree_equal = 3;
+    constexpr std::int16_t hash_equal = 1;
+    const Oid equal = catalog::find_family_operator(catalog, opclass->family, opclass->input_type, opclass->input_type,
+                                                    table.partition_key->strategy == 'h' ? hash_equal : btree_equal);
+    if (equal == exclusion_operator) return {};
+    const auto excluding = catalog::operator_info(catalog, exclusion_operator);
+    const catalog::Attribute* attribute = table.find_attribute(column.attribute);
+    return error("0A000", "cannot match partition key to index on column \"{}\" using non-equal operator \"{}\"",
+                 attribute ? attribute->name : std::string(), excluding ? excluding->name : "");
+}
+
 /// A unique index of a partitioned table must have all columns of the partition key among its own.
 Status check_covers_partition_key(const StatementContext& context, const Relation& table,
                                   const IndexPlan& plan) {
@@ -77,10 +94,15 @@ Status check_covers_partition_key(const StatementContext& context, const Relatio
                 fmt::format("{} constraints cannot be used when partition keys include expressions.", word);
             return made;
         }
-        const bool found =
-            std::any_of(plan.data.keys.begin(), plan.data.keys.end(),
-                        [&](const IndexData::Key& key) { return key.attribute == column.attribute; });
-        if (found) continue;
+        const auto found =
+            std::find_if(plan.data.keys.begin(), plan.data.keys.end(),
+                         [&](const IndexData::Key& key) { return key.attribute == column.attribute; });
+        if (found != plan.data.keys.end()) {
+            const auto place = static_cast<std::size_t>(found - plan.data.keys.begin());
+            if (exclusion && place < plan.exclusion_operators.size())
+                BACKOUT_TRY(check_excludes_equal(context.catalog, table, column, plan.exclusion_operators[place]));
+            continue;
+        }
         const catalog::Attribute* attribute = table.find_attribute(column.attribute);
         auto made =
             error("0A000", "unique constraint on partitioned table must include all partitioning columns");
@@ -279,7 +301,7 @@ Result<MadeIndex> insert_index(StatementContext& context, IndexPlan& plan) {
     index->kind = partitioned ? RelationKind::partitioned_index : RelationKind::index;
     index->persistence = table->persistence;
     index->options = plan.options;
-    index->tablespace = plan.tablespace;
+    index->tablespace = plan.tablespace == "pg_default" ? std::string() : plan.tablespace;
     index->comment = plan.comment;
     index->is_partition = plan.parent_index != catalog::invalid_oid;
     BACKOUT_TRY(add_index_attributes(context, *table, plan, *index));

@@ -119,37 +119,32 @@ void take_types(FamilyMember& member, Oid left, Oid right) {
     if (member.right == catalog::invalid_oid) member.right = right;
 }
 
-Status check_btree_function(const FunctionInfo& info, FamilyMember& member) {
+Status check_btree_function(const FunctionInfo& info, FamilyMember& member, int major) {
     const auto& arguments = info.argument_types;
     const bool takes_internal = arguments.size() == 1 && arguments[0] == internal_type;
+    // Since 18 other access methods can have them too.
+    auto refuse = [&](std::string_view message) {
+        return error("42P17", "{} {}", major >= 18 ? "ordering" : "btree", message);
+    };
     switch (member.number) {
         case order:
-            if (arguments.size() != 2)
-                return wrong_signature("ordering comparison functions must have two arguments");
-            if (info.return_type != int4_type)
-                return wrong_signature("ordering comparison functions must return integer");
+            if (arguments.size() != 2) return refuse("comparison functions must have two arguments");
+            if (info.return_type != int4_type) return refuse("comparison functions must return integer");
             take_types(member, arguments[0], arguments[1]);
             break;
         case sort_support:
-            if (!takes_internal)
-                return wrong_signature("ordering sort support functions must accept type \"internal\"");
-            if (info.return_type != void_type)
-                return wrong_signature("ordering sort support functions must return void");
+            if (!takes_internal) return refuse("sort support functions must accept type \"internal\"");
+            if (info.return_type != void_type) return refuse("sort support functions must return void");
             break;
         case in_range:
-            if (arguments.size() != 5)
-                return wrong_signature("ordering in_range functions must have five arguments");
-            if (info.return_type != bool_type)
-                return wrong_signature("ordering in_range functions must return boolean");
+            if (arguments.size() != 5) return refuse("in_range functions must have five arguments");
+            if (info.return_type != bool_type) return refuse("in_range functions must return boolean");
             take_types(member, arguments[0], arguments[2]);
             break;
         case equal_image:
-            if (arguments.size() != 1)
-                return wrong_signature("ordering equal image functions must have one argument");
-            if (info.return_type != bool_type)
-                return wrong_signature("ordering equal image functions must return boolean");
-            if (member.left != member.right)
-                return wrong_signature("ordering equal image functions must not be cross-type");
+            if (arguments.size() != 1) return refuse("equal image functions must have one argument");
+            if (info.return_type != bool_type) return refuse("equal image functions must return boolean");
+            if (member.left != member.right) return refuse("equal image functions must not be cross-type");
             break;
         case skip_support:
             if (!takes_internal)
@@ -181,6 +176,7 @@ Status check_hash_function(const FunctionInfo& info, FamilyMember& member) {
 Result<FamilyMember> resolve_function_item(StatementContext& context, const AccessMethodInfo& method,
                                            const OperatorClassItem& item, Oid class_type) {
     FamilyMember member;
+    member.is_operator = false;
     member.number = item.number;
     BACKOUT_ASSIGN(member.object,
                    analyze::lookup_function(context.analysis(), item.name, sql::ObjectKind::function, false));
@@ -190,7 +186,7 @@ Result<FamilyMember> resolve_function_item(StatementContext& context, const Acce
         if (member.number == limits_of(method, context.major()).options_function) {
             BACKOUT_TRY(check_options_function(*info, member, class_type));
         } else if (method.name == "btree") {
-            BACKOUT_TRY(check_btree_function(*info, member));
+            BACKOUT_TRY(check_btree_function(*info, member, context.major()));
         } else if (method.name == "hash") {
             BACKOUT_TRY(check_hash_function(*info, member));
         }

@@ -29,8 +29,6 @@ Status check_view_rule(const Relation& relation, const sql::RenameStatement& sta
         return name_is_taken(statement.object, statement.new_name, relation.name);
     if (is_view && statement.sub_name == view_rule)
         return error("42P17", "renaming an ON SELECT rule is not allowed");
-    if (statement.new_name == view_rule)
-        return error("42P17", "non-view rule for \"{}\" must not be named \"{}\"", relation.name, view_rule);
     return {};
 }
 

@@ -54,6 +54,9 @@ Status create_rule(StatementContext& context, const sql::CreateRuleStatement& st
         depend(*rule, analyze::references_of(context.catalog, *query));
         rule->actions.push_back(std::move(query));
     }
+    if (!on_select && statement.name == "_RETURN")
+        return error("42P17", "non-view rule for \"{}\" must not be named \"{}\"",
+                     context.catalog.find(oid)->name, statement.name);
     context.effects.lock(oid, LockMode::access_exclusive);
     context.catalog.insert(std::move(rule));
     return {};

@@ -54,6 +54,16 @@ bool ends_aborted_transaction(const sql::Statement& statement) {
                            transaction->action == Action::rollback_to || transaction->action == Action::prepare);
 }
 
+/// Whether a temporary object was made, changed or dropped since a place in the journal.
+bool changes_temporary_objects(const Catalog& catalog, const Session& session, catalog::Position since) {
+    if (session.temporary_namespace == catalog::invalid_oid) return false;
+    for (const catalog::Change& change : catalog.changes(since, catalog.position())) {
+        const catalog::ObjectPtr& object = change.after ? change.after : change.before;
+        if (object && object->scope == session.temporary_namespace) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 Status prevent_in_transaction_block(const StatementContext& context, std::string_view command) {
@@ -224,7 +234,20 @@ Status Simulator::run_transaction_statement(const sql::TransactionStatement& sta
         case Action::savepoint:
         case Action::release:
         case Action::rollback_to: return savepoint_statement(statement);
-        case Action::prepare: return unknown("two-phase commit is not simulated");
+        case Action::prepare: {
+            if (block_ == Block::none || block_ == Block::implicit) {
+                effects.notice("there is no transaction in progress", "25P01");
+                return {};
+            }
+            const bool was_aborted = block_ == Block::aborted;
+            const bool temporary = changes_temporary_objects(*catalog_, session_, savepoints_.front().position);
+            // What was done is not to be seen before COMMIT PREPARED.
+            end_block(false);
+            if (was_aborted) return {};
+            if (temporary)
+                return error("0A000", "cannot PREPARE a transaction that has operated on temporary objects");
+            return unknown("a transaction can only be prepared where max_prepared_transactions is not 0, its default");
+        }
         case Action::commit_prepared:
         case Action::rollback_prepared:
             return error("42704", "prepared transaction with identifier \"{}\" does not exist", statement.gid);

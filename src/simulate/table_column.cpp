@@ -28,6 +28,24 @@ Oid find_default(const Catalog& catalog, Oid relation, AttributeNumber column) {
     return attribute ? attribute->default_oid : catalog::invalid_oid;
 }
 
+/// Who reads a virtual column runs what it is computed with, so that must be the server's own
+/// (check_virtual_generated_security_walker, catalog/heap.c).
+Status check_virtual_expression(const StatementContext& context, const catalog::Expr& expression) {
+    auto refuse = [](std::string_view what) -> Status {
+        auto made = error("0A000", "generation expression uses user-defined {}", what);
+        made.value().detail = fmt::format(
+            "Virtual generated columns that make use of user-defined {}s are not yet supported.", what);
+        return made;
+    };
+    for (const ObjectAddress& used : analyze::references_of(context.catalog, expression)) {
+        const catalog::Object* object = context.catalog.find(used.oid);
+        if (object && object->object_class == ObjectClass::function) return refuse("function");
+    }
+    bool user_type = false;
+    analyze::walk(expression, [&](const catalog::Expr& part) { user_type |= !catalog::is_builtin(part.type); });
+    return user_type ? refuse("type") : Status{};
+}
+
 /// check_nested_generated and what else cookDefault asks of generation expressions (catalog/heap.c).
 Status check_generation_expression(const StatementContext& context, const Relation& relation, char generated,
                                    const catalog::Expr& expression) {
@@ -44,19 +62,7 @@ Status check_generation_expression(const StatementContext& context, const Relati
         made.value().detail = "A generated column cannot reference another generated column.";
         return made;
     }
-    if (generated != 'v') return {};
-    for (const ObjectAddress& used : analyze::references_of(context.catalog, expression)) {
-        const catalog::Object* object = context.catalog.find(used.oid);
-        if (!object) continue;
-        const bool is_type = object->object_class == ObjectClass::type;
-        if (!is_type && object->object_class != ObjectClass::function) continue;
-        const std::string_view what = is_type ? "type" : "function";
-        auto made = error("0A000", "generation expression uses user-defined {}", what);
-        made.value().detail = fmt::format(
-            "Virtual generated columns that make use of user-defined {}s are not yet supported.", what);
-        return made;
-    }
-    return {};
+    return generated == 'v' ? check_virtual_expression(context, expression) : Status{};
 }
 
 /// Dependencies of a default, as StoreAttrDefault (catalog/pg_attrdef.c) records them. Before 15 the

@@ -2,6 +2,10 @@
 
 namespace backout::simulate {
 
+std::string chosen_tablespace(const StatementContext& context, std::string_view named) {
+    return std::string(named.empty() ? context.session.setting("default_tablespace") : named);
+}
+
 Status check_tablespace(const StatementContext& context, std::string_view name, bool partitioned) {
     if (name == "pg_default" && partitioned)
         return error("0A000", "cannot specify default tablespace for partitioned relations");

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "catalog/builtin/builtin.h"
 #include "simulate/define_object.h"
 #include "simulate/definition_options.h"
@@ -32,11 +34,15 @@ Status check_name_free(const StatementContext& context, const CreationName& name
 
 template <class T>
 Status insert_functions(StatementContext& context, const sql::DefineStatement& statement, std::string_view index,
-                        std::string_view word, std::initializer_list<std::string_view> required) {
+                        std::string_view word, std::initializer_list<std::string_view> required,
+                        std::string_view optional) {
     BACKOUT_ASSIGN(CreationName name, creation_name(context, statement.names));
+    for (const sql::Option& option : statement.definition)
+        if (option.name != optional && std::find(required.begin(), required.end(), option.name) == required.end())
+            return error("42601", "text search {} parameter \"{}\" not recognized", word, option.name);
     for (std::string_view option : required)
         if (!find_option(statement.definition, option))
-            return error("42P17", "text search {} {} method is required", word, option == "lextypes" ? "lextypes" : option);
+            return error("42P17", "text search {} {} method is required", word, option);
     BACKOUT_TRY(check_name_free<T>(context, name, index));
     auto made = context.template make<T>(name.name, name.scope);
     for (const sql::Option& option : statement.definition) {
@@ -55,12 +61,12 @@ Status insert_functions(StatementContext& context, const sql::DefineStatement& s
 
 Status create_text_search_parser(StatementContext& context, const sql::DefineStatement& statement) {
     return insert_functions<catalog::TextSearchParser>(context, statement, "pg_ts_parser_prsname_index", "parser",
-                                                       {"start", "gettoken", "end", "lextypes"});
+                                                       {"start", "gettoken", "end", "lextypes"}, "headline");
 }
 
 Status create_text_search_template(StatementContext& context, const sql::DefineStatement& statement) {
     return insert_functions<catalog::TextSearchTemplate>(context, statement, "pg_ts_template_tmplname_index", "template",
-                                                         {"lexize"});
+                                                         {"lexize"}, "init");
 }
 
 Status create_text_search_dictionary(StatementContext& context, const sql::DefineStatement& statement) {

@@ -10,6 +10,7 @@
 #include "values/datetime.h"
 #include "values/floating.h"
 #include "values/geometry.h"
+#include "values/hstore.h"
 #include "values/identifier.h"
 #include "values/input.h"
 #include "values/integer.h"
@@ -47,6 +48,7 @@ constexpr std::array scalar_types{
     ScalarType{"date", date_in},
     ScalarType{"float4", float4_in},
     ScalarType{"float8", float8_in},
+    ScalarType{"hstore", hstore_in},  // of the extension
     ScalarType{"inet", inet_in},
     ScalarType{"int2", int2_in},
     ScalarType{"int2vector", int2vector_in},
