@@ -67,6 +67,7 @@ public:
             note_before(change, migration);
             catalog_.redo_to(position + 1);
             note_after(change, migration);
+            note_users(change, migration);
         }
         finish(running, uses, static_cast<std::int32_t>(grounds_.size()));
         for (Grounds& grounds : grounds_)
@@ -104,6 +105,8 @@ private:
         if (!change.before) return;
         const Object& before = *change.before;
         need({before.oid, existence}, migration);
+        if (!change.after || name_key(before) != name_key(*change.after))
+            need_users({before.oid, existence}, migration, change.after ? "new name of " : "drop of ");
         if (!change.after) {
             // To bring it back means to bring it back as the others had made it.
             need({before.oid, definition}, migration);
@@ -123,6 +126,8 @@ private:
         for (const Attribute& attribute : from->attributes) {
             const Attribute* other = to->find_attribute(attribute.number);
             if (!other || !is_same(attribute, *other)) need({before.oid, attribute.number}, migration);
+            if (!other || other->name != attribute.name || other->type != attribute.type)
+                need_users({before.oid, attribute.number}, migration, other ? "change of " : "drop of ");
             if (!other || other->name != attribute.name) freed_columns_[{before.oid, attribute.name}] = migration;
         }
     }
@@ -171,14 +176,46 @@ private:
         if (found && found->kind == catalog::TypeKind::enum_) need({type->oid, definition}, migration);
     }
 
+    /// What the migration has touched or referred to has to be there, under its name, when it is rolled back.
+    void note_users(const Change& change, std::int32_t migration) {
+        for (const ObjectPtr& object : {change.before, change.after}) {
+            if (!object) continue;
+            note_user({object->oid, existence}, migration);
+            note_user({object->scope, existence}, migration);
+            for (const Dependency& dependency : object->dependencies) {
+                note_user({dependency.referenced.oid, existence}, migration);
+                if (dependency.referenced.column > 0) note_user(dependency.referenced, migration);
+            }
+        }
+    }
+
+    void note_user(ObjectAddress part, std::int32_t migration) {
+        if (migration < 0) return;
+        std::vector<std::int32_t>& users = users_[part];
+        if (users.empty() || users.back() != migration) users.push_back(migration);
+    }
+
+    /// To roll back what used this it has to be as it was.
+    void need_users(ObjectAddress part, std::int32_t migration, std::string_view what) {
+        const auto users = users_.find(part);
+        if (migration < 0 || users == users_.end()) return;
+        for (std::int32_t user : users->second)
+            if (user < migration) add_ground(user, migration, std::string(what) + describe(part));
+    }
+
     void note_use(const Use& use, std::int32_t migration) {
         need({use.relation, existence}, migration);
+        note_user({use.relation, existence}, migration);
         const auto seen = seen_.find(use.relation);
         const auto* relation = seen == seen_.end() ? nullptr : as<Relation>(seen->second.get());
         if (!relation) return;
-        for (const Attribute& attribute : relation->attributes)
-            if (use.all_columns || std::find(use.words.begin(), use.words.end(), attribute.name) != use.words.end())
-                need({use.relation, attribute.number}, migration);
+        for (const Attribute& attribute : relation->attributes) {
+            const bool is_meant =
+                use.all_columns || std::find(use.words.begin(), use.words.end(), attribute.name) != use.words.end();
+            if (!is_meant) continue;
+            need({use.relation, attribute.number}, migration);
+            note_user({use.relation, attribute.number}, migration);
+        }
     }
 
     /// The migration needs the one that last changed this.
@@ -227,6 +264,7 @@ private:
     Catalog catalog_;
     std::vector<Grounds> grounds_;
     std::unordered_map<ObjectAddress, std::int32_t> last_;
+    std::unordered_map<ObjectAddress, std::vector<std::int32_t>> users_;
     std::unordered_map<Oid, ObjectPtr> seen_;
     std::map<NameKey, std::int32_t> freed_;
     std::map<std::pair<Oid, std::string>, std::int32_t> freed_columns_;

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <memory>
 
+#include <boost/dynamic_bitset.hpp>
+
 #include "graph/migration_changes.h"
-#include "graph/select.h"
 #include "sql/tree/query.h"
 #include "verify/history.h"
 
@@ -141,12 +142,21 @@ MigrationGraph migration_graph(const project::Project& project, const CheckOptio
     return result;
 }
 
-std::vector<std::size_t> rolled_back_before(const DependencyGraph& graph, std::size_t migration) {
-    const std::vector<bool> needing = surroundings(graph, {migration}, Direction::needed_by, std::nullopt);
-    std::vector<std::size_t> found;
-    for (std::size_t i = graph.vertices.size(); i-- > 0;)
-        if (needing[i] && i != migration) found.push_back(i);
-    return found;
+std::vector<std::vector<std::size_t>> rolled_back_before(const DependencyGraph& graph) {
+    const std::size_t count = graph.vertices.size();
+    std::vector<boost::dynamic_bitset<>> needed_by(count, boost::dynamic_bitset<>(count));
+    for (const Dependence& dependence : graph.dependences) needed_by[dependence.referenced].set(dependence.dependent);
+    std::vector<std::vector<std::size_t>> before(count);
+    // What needs a migration comes after it, and is complete when its turn comes.
+    for (std::size_t i = count; i-- > 0;) {
+        const boost::dynamic_bitset<> direct = needed_by[i];
+        for (std::size_t j = direct.find_first(); j != boost::dynamic_bitset<>::npos; j = direct.find_next(j))
+            needed_by[i] |= needed_by[j];
+        for (std::size_t j = needed_by[i].find_first(); j != boost::dynamic_bitset<>::npos; j = needed_by[i].find_next(j))
+            before[i].push_back(j);
+        std::reverse(before[i].begin(), before[i].end());
+    }
+    return before;
 }
 
 }  // namespace backout::graph

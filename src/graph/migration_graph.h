@@ -18,10 +18,10 @@ struct MigrationGraph {
 };
 
 /// A migration needs an earlier one when a statement of its up touches or refers to an object or column that the other
-/// made or changed last, or takes a name that it gave up.
+/// made or changed last, when it drops or renames what the other used, or takes a name that the other gave up.
 MigrationGraph migration_graph(const project::Project& project, const CheckOptions& options);
 
-/// The migrations that need this one, by whatever ways, the latest first: what has to be rolled back before it.
-std::vector<std::size_t> rolled_back_before(const DependencyGraph& graph, std::size_t migration);
+/// For each migration those that need it, by whatever ways, the latest first: what has to be rolled back before it.
+std::vector<std::vector<std::size_t>> rolled_back_before(const DependencyGraph& graph);
 
 }  // namespace backout::graph

@@ -87,18 +87,20 @@ std::string as_json(const DependencyGraph& graph, const Heading& heading) {
 
 std::string as_json(const MigrationGraph& migrations, const DependencyGraph& shown, const Heading& heading) {
     const DependencyGraph& whole = migrations.graph;
+    const auto before = rolled_back_before(whole);
+    std::vector<Json> needs(shown.vertices.size(), Json::array());
+    for (const Dependence& dependence : shown.dependences)
+        needs[dependence.dependent].push_back(
+            {{"name", shown.vertices[dependence.referenced].name}, {"because", dependence.because}});
     Json json = document(heading);
     json["migrations"] = Json::array();
-    for (const Vertex& vertex : shown.vertices) {
+    for (std::size_t i = 0; i < shown.vertices.size(); ++i) {
+        const Vertex& vertex = shown.vertices[i];
         const auto number = static_cast<std::size_t>(vertex.migration);
         Json first = Json::array();
-        for (std::size_t later : rolled_back_before(whole, number)) first.push_back(whole.vertices[later].name);
-        Json needs = Json::array();
-        for (const Dependence& dependence : shown.dependences)
-            if (shown.vertices[dependence.dependent].migration == vertex.migration)
-                needs.push_back({{"name", shown.vertices[dependence.referenced].name}, {"because", dependence.because}});
+        for (std::size_t later : before[number]) first.push_back(whole.vertices[later].name);
         json["migrations"].push_back({{"name", vertex.name},
-                                      {"needs", std::move(needs)},
+                                      {"needs", std::move(needs[i])},
                                       {"alone", first.empty()},
                                       {"roll_back_first", std::move(first)},
                                       {"uncertainties", migrations.uncertainties[number]}});

@@ -24,6 +24,13 @@ std::string names(const DependencyGraph& graph, const std::vector<std::size_t>& 
 /// The number of the vertex in the whole graph, of which `shown` may be a part.
 std::size_t number_of(const Vertex& vertex) { return static_cast<std::size_t>(vertex.migration); }
 
+/// By the vertex that has them.
+std::vector<std::vector<const Dependence*>> needs_of(const DependencyGraph& graph) {
+    std::vector<std::vector<const Dependence*>> needs(graph.vertices.size());
+    for (const Dependence& dependence : graph.dependences) needs[dependence.dependent].push_back(&dependence);
+    return needs;
+}
+
 void add_cycle(const Cycle& cycle, const DependencyGraph& graph, std::string& out) {
     out += fmt::format("\ncycle: {}\n", names(graph, cycle.members));
     for (std::size_t constraint : cycle.cut_constraints)
@@ -56,8 +63,7 @@ void add_steps(std::string_view title, const SchemaOrder& order, const Dependenc
 }  // namespace
 
 std::string as_text(const DependencyGraph& graph) {
-    std::vector<std::vector<const Dependence*>> needs(graph.vertices.size());
-    for (const Dependence& dependence : graph.dependences) needs[dependence.dependent].push_back(&dependence);
+    const auto needs = needs_of(graph);
     std::string out;
     for (std::size_t i = 0; i < graph.vertices.size(); ++i) {
         out += called(graph.vertices[i]) + (graph.vertices[i].assumed ? "  (taken to be there)\n" : "\n");
@@ -74,17 +80,17 @@ std::string as_text(const DependencyGraph& graph) {
 
 std::string as_text(const MigrationGraph& migrations, const DependencyGraph& shown) {
     const DependencyGraph& whole = migrations.graph;
+    const auto before = rolled_back_before(whole);
+    const auto needs = needs_of(shown);
     std::string out;
     for (std::size_t i = 0; i < shown.vertices.size(); ++i) {
         const std::size_t number = number_of(shown.vertices[i]);
         out += text::escape_for_terminal(shown.vertices[i].name) + "\n";
-        for (const Dependence& dependence : shown.dependences)
-            if (dependence.dependent == i)
-                out += fmt::format("  needs {}: {}\n",
-                                   text::escape_for_terminal(shown.vertices[dependence.referenced].name),
-                                   text::escape_for_terminal(in_words(dependence)));
+        for (const Dependence* dependence : needs[i])
+            out += fmt::format("  needs {}: {}\n", text::escape_for_terminal(shown.vertices[dependence->referenced].name),
+                               text::escape_for_terminal(in_words(*dependence)));
         std::vector<std::string> first;
-        for (std::size_t later : rolled_back_before(whole, number))
+        for (std::size_t later : before[number])
             first.push_back(text::escape_for_terminal(whole.vertices[later].name));
         out += first.empty() ? "  can be rolled back alone" : fmt::format("  roll back first: {}", fmt::join(first, ", "));
         out += migrations.uncertainties[number].empty() ? "\n" : ", as far as it is known\n";

@@ -136,4 +136,8 @@ def may_run_in_our_transaction(script):
     """Whether a script does the same in a transaction that we roll back as where its runner runs it."""
     if script['transaction'] == 'none' or script['transaction'] == 'implicit' and len(script['statements']) < 2:
         return False
-    return not any(TRANSACTION_CONTROL.match(statement['text']) for statement in script['statements'])
+    return not controls_transactions(script)
+
+
+def controls_transactions(script):
+    return any(TRANSACTION_CONTROL.match(statement['text']) for statement in script['statements'])
