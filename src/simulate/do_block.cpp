@@ -1,5 +1,6 @@
 #include "simulate/do_block.h"
 
+#include "simulate/plpgsql_compile.h"
 #include "simulate/plpgsql_run.h"
 #include "simulate/routine_call.h"
 #include "simulate/statements.h"
@@ -17,6 +18,7 @@ Status run_do(StatementContext& context, const sql::DoStatement& statement) {
         context.uncertain(fmt::format("what a DO block in {} does is not simulated", language));
         return {};
     }
+    if (checks_function_bodies(context)) BACKOUT_TRY(compile_plpgsql(context, statement.body, nullptr));
     PlpgsqlRun run(context, statement.body);
     if (!context.in_transaction_block) run.allow_transaction_control();
     return run.run();

@@ -5,6 +5,7 @@
 #include "analyze/coerce.h"
 #include "analyze/type_oid.h"
 #include "simulate/function_parameters.h"
+#include "simulate/plpgsql_compile.h"
 #include "sql/parse.h"
 #include "sql/split.h"
 
@@ -199,12 +200,7 @@ Status validate_plpgsql(const StatementContext& context, const Function& functio
             failure.value().hint = "The arguments of the trigger can be accessed through TG_NARGS and TG_ARGV instead.";
         return failure;
     }
-    return {};
-}
-
-bool checks_bodies(const StatementContext& context) {
-    std::string_view value = context.session.setting("check_function_bodies");
-    return value != "off" && value != "false" && value != "no" && value != "0" && value != "f";
+    return compile_plpgsql(context, function.source, &function);
 }
 
 }  // namespace
@@ -225,7 +221,7 @@ Status analyze_sql_body(StatementContext& context, Function& function, const std
 }
 
 Status validate_function(StatementContext& context, const Function& function) {
-    if (!checks_bodies(context)) return {};
+    if (!checks_function_bodies(context)) return {};
     std::string language = catalog::language_name(context.catalog, function.language);
     if (language == "sql") return validate_sql(context, function);
     if (language == "plpgsql") return validate_plpgsql(context, function);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -30,6 +31,11 @@ public:
         take();
         return true;
     }
+    /// Notes that the next token can't stand here; the first such place counts.
+    void refuse() {
+        if (!refused_) refused_ = peek();
+    }
+    const std::optional<Token>& refused() const { return refused_; }
     /// Where the last token taken ended.
     std::size_t last_end() const { return at_ == 0 ? 0 : tokens_[at_ - 1].end; }
     std::string_view body() const { return body_; }
@@ -42,6 +48,7 @@ private:
     std::string_view body_;
     std::vector<Token> tokens_;
     std::size_t at_ = 0;
+    std::optional<Token> refused_;
 };
 
 }  // namespace backout::sql::plpgsql

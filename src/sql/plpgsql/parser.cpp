@@ -1,6 +1,7 @@
 #include "sql/plpgsql/parser.h"
 
 #include <algorithm>
+#include <array>
 
 #include "sql/plpgsql/statement_parser.h"
 
@@ -15,15 +16,27 @@ public:
 
     Body run() {
         Body result;
+        skip_options();
+        if (!cursor_.is("declare") && !cursor_.is("begin") && !cursor_.is("<<")) cursor_.refuse();
         result.block = parse_statement();
         cursor_.take_if(";");
+        if (!cursor_.at_end()) cursor_.refuse();
         result.complete = complete_ && cursor_.at_end() && result.block.kind == StatementKind::block;
+        result.error = syntax_error();
         return result;
     }
 
 private:
     /// Deeper nesting than this is nobody's own writing, and would use up the stack.
     static constexpr int depth_limit = 200;
+
+    /// yyerror of the scanner (plpgsql_yyerror, pl_scanner.c).
+    std::optional<CompileError> syntax_error() const {
+        const auto& token = cursor_.refused();
+        if (!token) return std::nullopt;
+        if (token->kind == TokenKind::end) return CompileError{"42601", "syntax error at end of input", {}, token->begin};
+        return CompileError{"42601", "syntax error at or near \"" + std::string(text_of(*token)) + "\"", {}, token->begin};
+    }
 
     std::string_view text_of(const Token& token) const { return cursor_.body().substr(token.begin, token.end - token.begin); }
 
@@ -50,6 +63,20 @@ private:
         return statement;
     }
 
+    /// `#variable_conflict use_column` and its kin (comp_options).
+    void skip_options() {
+        while (cursor_.take_if("#")) {
+            if (cursor_.take_if("variable_conflict")) {
+                constexpr std::array<std::string_view, 3> ways{"error", "use_variable", "use_column"};
+                if (std::none_of(ways.begin(), ways.end(), [&](std::string_view way) { return cursor_.take_if(way); })) cursor_.refuse();
+            } else if (cursor_.take_if("option")) {
+                if (!cursor_.take_if("dump")) cursor_.refuse();
+            } else if (!cursor_.take_if("print_strict_params") || !(cursor_.take_if("on") || cursor_.take_if("off"))) {
+                cursor_.refuse();
+            }
+        }
+    }
+
     std::string parse_label() {
         if (!cursor_.take_if("<<")) return {};
         std::string label = cursor_.take().text;
@@ -71,7 +98,11 @@ private:
             return std::any_of(ends.begin(), ends.end(), [&](std::string_view word) { return cursor_.is(word); });
         };
         while (!cursor_.at_end() && !at_closing()) {
-            if (cursor_.take_if(";")) continue;
+            if (cursor_.is(";")) {
+                cursor_.refuse();
+                cursor_.take();
+                continue;
+            }
             std::size_t before = cursor_.peek().begin;
             statements.push_back(parse_statement());
             if (cursor_.peek().begin == before) cursor_.take();
@@ -80,14 +111,16 @@ private:
     }
 
     void expect(std::string_view word) {
-        if (!cursor_.take_if(word)) complete_ = false;
+        if (cursor_.take_if(word)) return;
+        cursor_.refuse();
+        complete_ = false;
     }
 
     /// `END [IF | CASE | LOOP] [label] ;`
-    void parse_end(std::string_view word) {
+    void parse_end(Statement& statement, std::string_view word) {
         expect("end");
         if (!word.empty()) expect(word);
-        if (cursor_.peek().is_identifier()) cursor_.take();
+        if (cursor_.peek().is_identifier()) statement.end_label = cursor_.take().text;
         if (!cursor_.at_end()) expect(";");
     }
 
@@ -98,15 +131,17 @@ private:
         statement.body = parse_statements({"end", "exception"});
         if (cursor_.take_if("exception"))
             while (cursor_.take_if("when")) statement.handlers.push_back(parse_handler());
-        parse_end("");
+        parse_end(statement, "");
     }
 
     void parse_declarations(Statement& statement) {
         while (!cursor_.at_end() && !cursor_.is("begin")) {
             if (cursor_.take_if("declare") || cursor_.take_if(";")) continue;
             Declaration declaration;
+            declaration.begin = cursor_.peek().begin;
+            if (!cursor_.peek().is_identifier()) cursor_.refuse();
             declaration.name = cursor_.take().text;
-            cursor_.take_if("constant");
+            declaration.is_constant = cursor_.take_if("constant");
             if (cursor_.is("alias")) {
                 declaration.is_alias = true;
                 const Token& meant = cursor_.peek(2);
@@ -152,7 +187,7 @@ private:
             statement.branches.push_back(std::move(branch));
         } while (cursor_.take_if("elsif") || cursor_.take_if("elseif"));
         if (cursor_.take_if("else")) statement.branches.push_back({{}, parse_statements({"end"})});
-        parse_end("if");
+        parse_end(statement, "if");
     }
 
     void parse_case(Statement& statement) {
@@ -167,14 +202,14 @@ private:
             statement.branches.push_back(std::move(branch));
         }
         if (cursor_.take_if("else")) statement.branches.push_back({{}, parse_statements({"end"})});
-        parse_end("case");
+        parse_end(statement, "case");
     }
 
     void parse_loop(Statement& statement) {
         parse_loop_head(cursor_, statement);
         expect("loop");
         statement.body = parse_statements({"end"});
-        parse_end("loop");
+        parse_end(statement, "loop");
     }
 
     Cursor cursor_;

@@ -36,6 +36,7 @@ std::vector<Range> take_list(Cursor& cursor, std::initializer_list<std::string_v
 
 bool finish(Cursor& cursor) {
     if (cursor.take_if(";")) return true;
+    cursor.refuse();
     cursor.take_until({});
     cursor.take_if(";");
     return false;
@@ -61,6 +62,7 @@ bool parse_execute(Cursor& cursor, Statement& statement) {
         if (cursor.take_if("into")) {
             statement.strict = cursor.take_if("strict");
             statement.targets = take_targets(cursor);
+            if (statement.targets.empty()) cursor.refuse();
         } else {
             cursor.take();
             statement.arguments = take_list(cursor, {"into"});
@@ -83,6 +85,11 @@ bool parse_return(Cursor& cursor, Statement& statement) {
     } else if (cursor.take_if("query")) {
         statement.kind = StatementKind::return_query;
         statement.dynamic = cursor.take_if("execute");
+    }
+    if (statement.dynamic) {
+        statement.expression = cursor.take_until({"using"});
+        if (cursor.take_if("using")) statement.arguments = take_list(cursor, {});
+        return finish(cursor);
     }
     statement.expression = cursor.take_until({});
     return finish(cursor);
@@ -169,6 +176,17 @@ bool parse_assignment(Cursor& cursor, Statement& statement) {
     return finish(cursor);
 }
 
+/// `$1 := …`
+bool parse_parameter_assignment(Cursor& cursor, Statement& statement) {
+    statement.kind = StatementKind::assignment;
+    cursor.take();
+    const Token& number = cursor.take();
+    statement.targets.push_back("$" + std::string(cursor.body().substr(number.begin, number.end - number.begin)));
+    cursor.take();
+    statement.expression = cursor.take_until({});
+    return finish(cursor);
+}
+
 /// A statement of SQL. INTO is the statement's own after INSERT and MERGE, PL/pgSQL's elsewhere (make_execsql_stmt,
 /// pl_gram.y).
 bool parse_sql(Cursor& cursor, Statement& statement) {
@@ -217,6 +235,7 @@ constexpr std::array<Word, 13> words{{
 
 bool parse_plain_statement(Cursor& cursor, Statement& statement) {
     if (is_assignment(cursor)) return parse_assignment(cursor, statement);
+    if (cursor.is("$") && (cursor.is(":=", 2) || cursor.is("=", 2))) return parse_parameter_assignment(cursor, statement);
     for (const Word& word : words) {
         if (!cursor.is(word.word)) continue;
         cursor.take();

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ struct Declaration {
     std::string name;
     Range type;
     Range value;          ///< after DEFAULT, := or =
+    std::size_t begin = 0;
+    bool is_constant = false;
     bool is_cursor = false;
     bool is_alias = false;
     std::string alias_of;
@@ -71,6 +74,7 @@ struct Statement {
     std::size_t begin = 0;
     std::size_t end = 0;
     std::string label;
+    std::string end_label;        ///< after END
     Range expression;
     Range upper;
     Range step;                   ///< of for_range: BY
@@ -89,9 +93,19 @@ struct Statement {
     std::vector<Handler> handlers;
 };
 
+/// What the compiler of the server (pl_gram.y, pl_comp.c) would refuse.
+struct CompileError {
+    std::string sqlstate;
+    std::string message;
+    std::string hint;
+    std::size_t offset = 0;
+};
+
 struct Body {
     Statement block;
     bool complete = true;  ///< false: parts could not be made sense of
+    /// Of the first part that has no place in the grammar.
+    std::optional<CompileError> error;
 };
 
 }  // namespace backout::sql::plpgsql
