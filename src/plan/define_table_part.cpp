@@ -14,10 +14,16 @@ using catalog::Relation;
 
 namespace {
 
-/// Indexes are btrees where nothing is said.
-std::string without_default_method(std::string definition) {
-    constexpr std::string_view words = " USING btree (";
-    if (std::size_t at = definition.find(words); at != std::string::npos) definition.replace(at, words.size(), " (");
+void replace_first(std::string& text, std::string_view words, std::string_view by) {
+    if (std::size_t at = text.find(words); at != std::string::npos) text.replace(at, words.size(), by);
+}
+
+/// Indexes are btrees where nothing is said. A partitioned one is made with those of its partitions; the server prints
+/// ONLY, since pg_dump attaches them one by one.
+std::string as_people_write(const Relation& index, std::string definition) {
+    replace_first(definition, " USING btree (", " (");
+    if (index.kind == catalog::RelationKind::partitioned_index && index.index->valid)
+        replace_first(definition, " ON ONLY ", " ON ");
     return definition;
 }
 
@@ -52,7 +58,7 @@ std::string_view firing(char enabled) {
 void define_index(const Writer& writer, const Object& object, Definition& definition) {
     const auto& index = static_cast<const Relation&>(object);
     definition.statements.push_back(
-        without_default_method(analyze::deparse_index(writer.catalog(), index.oid, writer.options())));
+        as_people_write(index, analyze::deparse_index(writer.catalog(), index.oid, writer.options())));
     add_index_settings(writer, index, definition);
 }
 

@@ -11,6 +11,7 @@
 #include "catalog/relation.h"
 #include "catalog/routine.h"
 #include "catalog/table_part.h"
+#include "graph/order.h"
 #include "plan/alteration.h"
 #include "plan/define_column.h"
 #include "plan/definition.h"
@@ -65,12 +66,31 @@ public:
             const Object& object = *target_.find(oid);
             if (whole_of(target_, object) == catalog::invalid_oid && partner_in_source(object) == nullptr) to_make_.insert(oid);
         }
+        settle_index_names();
         take_away_unpaired();
         make();
         connect_targets();
         connect_sources();
         connect_names();
         return std::move(result_);
+    }
+
+    /// The index of a partition comes with its parent's, under a name that PostgreSQL chooses.
+    void settle_index_names() {
+        for (Oid oid : target_oids_) {
+            const auto* index = target_.find<Relation>(oid);
+            if (!index || !index->index || index->index->parent == catalog::invalid_oid || partner_in_source(*index)) continue;
+            const Object* parent = partner_in_source(*target_.find(index->index->parent));
+            const Object* table = partner_in_source(*target_.find(index->index->table));
+            if (!parent || !table) continue;
+            for (Oid other : catalog::indexes_of(source_, table->oid)) {
+                const auto* found = source_.find<Relation>(other);
+                if (found->index->parent != parent->oid || found->name == index->name) continue;
+                add_operation({Operation::Action::alter, other, oid,
+                               {fmt::format("ALTER INDEX {} RENAME TO {}", sides_.from.name(*found), Writer::bare_name(*index))},
+                               {}, priority(1, oid)});
+            }
+        }
     }
 
     Difference without(const ObjectAddress& address) {
@@ -141,8 +161,12 @@ private:
     void compare(Oid oid) {
         const Object& object = *source_.find(oid);
         const Object* other = partner_in_target(object);
-        if (whole_of(source_, object) != catalog::invalid_oid) {
-            if (other) compare_furnishing(object, *other);
+        if (Oid whole = whole_of(source_, object)) {
+            if (other)
+                compare_furnishing(object, *other);
+            else if (object.object_class == ObjectClass::attribute_default && source_.find(whole)->oid != object.scope &&
+                     partner_in_target(*source_.find(whole)))
+                drop_alone(oid);  // a child's, while the parent's stays
             return;
         }
         if (!other) {
@@ -155,6 +179,13 @@ private:
             drop(oid);
         else
             add_steps(object, *other, std::move(alteration));
+    }
+
+    /// A type that is made anew: only the columns that are re-typed with it may use the old one.
+    void replace_type(const Object& object, std::size_t node) {
+        disturbed_.push_back({{object.oid, 0}, node, Disturbance::Kind::replaced});
+        if (const auto* type = catalog::as<catalog::Type>(&object); type && type->array)
+            disturbed_.push_back({{type->array, 0}, node, Disturbance::Kind::replaced});
     }
 
     /// The sequence of an identity column has privileges of its own.
@@ -185,7 +216,9 @@ private:
             if (belongs_together) edge(before, node);
             before = node;
         }
-        for (const ObjectAddress& column : alteration.retyped_elsewhere) disturbed_.push_back({column, before, Disturbance::Kind::retyped});
+        for (const ObjectAddress& column : alteration.retyped_elsewhere)
+            disturbed_.push_back({column, before, Disturbance::Kind::retyped});
+        if (!alteration.retyped_elsewhere.empty()) replace_type(object, before);
     }
 
     /// What is only on the source's side goes: with what it hangs on where that goes too, else by its own statement.
@@ -195,6 +228,35 @@ private:
         spread();
         for (Oid oid : unpaired_) drop(oid);
         spread();
+        cut_cycles();
+    }
+
+    /// Tables that refer to one another can't go one after the other: their foreign keys go first.
+    void cut_cycles() {
+        std::vector<Oid> keys;
+        std::vector<std::pair<std::size_t, std::size_t>> edges;
+        for (const auto& [oid, node] : gone_) {
+            const auto* key = source_.find<catalog::Constraint>(oid);
+            if (!key || key->type != catalog::Constraint::Type::foreign_key) continue;
+            auto referenced = gone_.find(key->referenced);
+            if (referenced == gone_.end() || referenced->second == node) continue;
+            keys.push_back(oid);
+            edges.emplace_back(node, referenced->second);
+        }
+        const graph::Ordering ordering = graph::sort(result_.operations.size(), edges);
+        std::unordered_map<std::size_t, std::size_t> cycle_of;
+        for (std::size_t i = 0; i < ordering.cycles.size(); ++i)
+            for (std::size_t member : ordering.cycles[i]) cycle_of.emplace(member, i);
+        std::sort(keys.begin(), keys.end());
+        for (Oid oid : keys) {
+            auto from = cycle_of.find(gone_.at(oid));
+            auto to = cycle_of.find(gone_.at(source_.find<catalog::Constraint>(oid)->referenced));
+            if (from == cycle_of.end() || to == cycle_of.end() || from->second != to->second) continue;
+            if (whole_of(source_, *source_.find(oid)) != catalog::invalid_oid) continue;
+            gone_.erase(oid);
+            drop_alone(oid);
+        }
+        queue_.clear();
     }
 
     bool goes_with_another(const Object& object) const {
@@ -217,9 +279,15 @@ private:
         if (gone_.contains(oid)) return;
         const Object& object = *source_.find(oid);
         if (Oid whole = whole_of(source_, object)) {
-            report_inseparable(object, whole);
+            // An inherited constraint needs what its parent's does, and goes with that.
+            if (object.object_class != ObjectClass::constraint) report_inseparable(object, whole);
             return;
         }
+        drop_alone(oid);
+    }
+
+    void drop_alone(Oid oid) {
+        const Object& object = *source_.find(oid);
         std::size_t node = add_operation({Operation::Action::drop, oid, catalog::invalid_oid,
                                           {drop_statement(sides_.from, object)}, {}, priority(0, ~oid)});
         goes(oid, node);
@@ -239,8 +307,22 @@ private:
         if (!gone_.emplace(oid, node).second) return;
         queue_.push_back(oid);
         const Object& object = *source_.find(oid);
+        cancel_changes(object);
         if (const Object* other = partner_in_target(object); other && whole_of(target_, *other) == catalog::invalid_oid)
             to_make_.insert(other->oid);
+    }
+
+    /// What goes needs no change any more.
+    void cancel_changes(const Object& object) {
+        auto [begin, end] = altered_.equal_range(object.oid);
+        for (auto change = begin; change != end; ++change) {
+            Operation& operation = result_.operations[change->second];
+            operation.statements.clear();
+            operation.remarks.clear();
+            whole_changes_.erase(operation.target);
+            std::erase_if(column_changes_, [&](const auto& entry) { return entry.first.oid == operation.target; });
+        }
+        altered_.erase(begin, end);
     }
 
     void report_inseparable(const Object& object, Oid whole) {
@@ -269,7 +351,7 @@ private:
 
     /// What happens to a column that others may depend on.
     struct Disturbance {
-        enum class Kind : std::uint8_t { dropped, retyped, loosened };
+        enum class Kind : std::uint8_t { dropped, retyped, loosened, replaced };
         ObjectAddress column;
         std::size_t node;
         Kind kind;
@@ -281,6 +363,12 @@ private:
         for (const Dependency& dependency : object.dependencies) {
             if (dependency.referenced != disturbance.column) continue;
             const bool is_dropped = disturbance.kind == Disturbance::Kind::dropped;
+            if (disturbance.kind == Disturbance::Kind::replaced) {
+                if (dependency.type == DependencyType::normal && !is_relation_with_columns(object) &&
+                    !unpaired_.contains(dependent))
+                    drop(dependent);
+                return;
+            }
             if (is_dropped && dependency.type != DependencyType::normal)
                 goes(dependent, disturbance.node);
             else if (is_dropped ? !is_let_go(object, disturbance.column) : hinders_new_type(object, gets_other_type(disturbance.column)))
@@ -456,14 +544,14 @@ private:
         if (catalog::is_extension_member(address.oid)) return maker_of({extension_of(target_, address.oid), 0});
         const Object* object = target_.find(address.oid);
         if (!object) return none;
+        if (auto found = whole_changes_.find(address.oid); found != whole_changes_.end() && address.column == 0)
+            return found->second;
         if (const auto* value = catalog::as<catalog::AttributeDefault>(object))
             if (auto found = column_changes_.find({value->scope, value->attribute}); found != column_changes_.end())
                 return found->second;
         if (to_make_.contains(address.oid))
             if (auto place = made_with(*object)) return maker_of(*place);
         if (Oid whole = whole_of(target_, *object)) return maker_of({whole, 0});
-        if (auto found = whole_changes_.find(address.oid); found != whole_changes_.end() && address.column == 0)
-            return found->second;
         return none;
     }
 
@@ -518,6 +606,14 @@ private:
         return none;
     }
 
+    /// What used the old type has gone when the new one takes its place.
+    void before_replacement(std::size_t node, Oid type) {
+        if (const auto* array = source_.find<catalog::Type>(type); array && array->is_array) type = array->element;
+        auto [begin, end] = altered_.equal_range(type);
+        for (auto change = begin; change != end; ++change)
+            if (result_.operations[change->second].is_replacement) edge(node, change->second);
+    }
+
     void connect_sources() {
         for (const auto& [oid, node] : gone_) {
             const Object& object = *source_.find(oid);
@@ -527,13 +623,16 @@ private:
             for (const Dependency& dependency : object.dependencies) {
                 if (is_sequence && dependency.type == DependencyType::auto_) continue;
                 edge(node, remover_of(dependency.referenced));
-                auto [begin, end] = altered_.equal_range(dependency.referenced.oid);
-                for (auto change = begin; change != end; ++change)
-                    if (result_.operations[change->second].is_replacement) edge(node, change->second);
+                before_replacement(node, dependency.referenced.oid);
             }
             if (object.owner != catalog::invalid_oid) edge(node, remover_of({object.owner, 0}));
             if (object.acl)
                 for (const catalog::AclItem& item : *object.acl) edge(node, remover_of({item.grantee, 0}));
+        }
+        for (const Disturbance& disturbance : disturbed_) {
+            if (disturbance.kind != Disturbance::Kind::dropped) continue;
+            for (const Dependency& dependency : source_.find(disturbance.column.oid)->dependencies)
+                if (dependency.column == disturbance.column.column) before_replacement(disturbance.node, dependency.referenced.oid);
         }
         for (const auto& [oid, node] : altered_) {
             const Object& object = *source_.find(oid);

@@ -18,10 +18,11 @@ namespace {
 
 class Planner {
 public:
-    Planner(simulate::Simulator& simulator, const Catalog& target, const Request& request)
+    Planner(simulate::Simulator& simulator, const Catalog& target, const Request& request, Writer::Style style)
         : simulator_(simulator),
           target_(target),
           request_(request),
+          style_(style),
           path_(simulator.session().search_path(simulator.catalog())),
           creator_(simulator.session().state.current_role) {}
 
@@ -38,7 +39,8 @@ private:
     static constexpr int most_rounds = 4;
 
     const Catalog& now() const { return simulator_.catalog(); }
-    Writer writer() const { return Writer(now(), path_); }
+    Writer writer() const { return Writer(now(), path_, style_, &target_); }
+    Writer target_writer() const { return Writer(target_, path_, style_, &now()); }
 
     std::optional<std::vector<Oid>> touched() const {
         if (!request_.since) return std::nullopt;
@@ -127,7 +129,7 @@ private:
                       : catalog::ObjectAddress{occupant(now(), renaming), 0};
         if (!is_pending(pending, in_the_way.oid, in_the_way.column)) {
             const Writer from = writer();
-            const Writer to(target_, path_);
+            const Writer to = target_writer();
             Difference difference = removal(sides(from, to), in_the_way);
             for (std::string& unknown : difference.unknowns) plan_.reasons.push_back(std::move(unknown));
             if (!run(std::move(difference))) return false;
@@ -147,7 +149,7 @@ private:
         if (catalog::find_namespace(now(), name) != catalog::invalid_oid) return true;
         const Object* schema = target_.find(catalog::find_namespace(target_, name));
         if (!schema) return true;
-        Definition definition = define(Writer(target_, path_), *schema, creator_);
+        Definition definition = define(target_writer(), *schema, creator_);
         for (const std::string& statement : definition.statements)
             if (!run(statement, {})) return false;
         return true;
@@ -164,7 +166,7 @@ private:
             if (left.size() >= left_before) return;
             left_before = round == 0 ? left_before : left.size();
             const Writer from = writer();
-            const Writer to(target_, path_);
+            const Writer to = target_writer();
             Difference found = difference(sides(from, to));
             const bool nothing_to_do = found.operations.empty();
             for (std::string& unknown : found.unknowns) plan_.reasons.push_back(std::move(unknown));
@@ -175,6 +177,7 @@ private:
     simulate::Simulator& simulator_;
     const Catalog& target_;
     const Request& request_;
+    const Writer::Style style_;
     const catalog::SearchPath path_;
     const Oid creator_;
     Plan plan_;
@@ -183,7 +186,14 @@ private:
 }  // namespace
 
 Plan make_plan(simulate::Simulator& simulator, const Catalog& target, const Request& request) {
-    return Planner(simulator, target, request).make();
+    const simulate::Simulator::Snapshot start = simulator.snapshot();
+    Plan readable = Planner(simulator, target, request, Writer::Style::readable).make();
+    if (readable.proven) return readable;
+    simulator.restore(start);
+    Plan exact = Planner(simulator, target, request, Writer::Style::exact).make();
+    if (exact.proven) return exact;
+    simulator.restore(start);
+    return Planner(simulator, target, request, Writer::Style::readable).make();
 }
 
 }  // namespace backout::plan

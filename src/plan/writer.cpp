@@ -16,9 +16,10 @@ using catalog::ObjectClass;
 using catalog::Relation;
 using catalog::RelationKind;
 
-Writer::Writer(const Catalog& catalog, const catalog::SearchPath& path) : catalog_(catalog), path_(path) {
+Writer::Writer(const Catalog& catalog, const catalog::SearchPath& path, Style style, const Catalog* elsewhere)
+    : catalog_(catalog), elsewhere_(elsewhere), path_(path) {
     options_.path = &path_;
-    options_.pretty = true;
+    options_.pretty = style == Style::readable;
     options_.in_lists = true;
 }
 
@@ -144,7 +145,10 @@ std::string Writer::columns(Oid relation, const std::vector<catalog::AttributeNu
 }
 
 std::string Writer::role(Oid role) const {
-    return role == catalog::invalid_oid ? "PUBLIC" : sql::quote_identifier(catalog::role_name(catalog_, role));
+    if (role == catalog::invalid_oid) return "PUBLIC";
+    std::string name = catalog::role_name(catalog_, role);
+    if (name.empty() && elsewhere_) name = catalog::role_name(*elsewhere_, role);
+    return sql::quote_identifier(name);
 }
 
 std::string Writer::schema(Oid schema) const {

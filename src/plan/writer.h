@@ -19,7 +19,13 @@ using catalog::Oid;
 /// where the path would not find them.
 class Writer {
 public:
-    Writer(const Catalog& catalog, const catalog::SearchPath& path);
+    /// How expressions are printed: with the parentheses that a person would write, or with all that the server prints;
+    /// it does not take the shorter form of some of them back as the same.
+    enum class Style : std::uint8_t { readable, exact };
+
+    /// `elsewhere`: the other side's catalog, asked for the names of roles that this one doesn't have (any more).
+    Writer(const Catalog& catalog, const catalog::SearchPath& path, Style style = Style::readable,
+           const Catalog* elsewhere = nullptr);
     Writer(const Writer&) = delete;  // its options point to its path
     Writer& operator=(const Writer&) = delete;
 
@@ -57,6 +63,7 @@ private:
     std::string in_schema(Oid scope, std::string_view name, bool visible) const;
 
     const Catalog& catalog_;
+    const Catalog* elsewhere_;
     catalog::SearchPath path_;
     analyze::DeparseOptions options_;
 };
