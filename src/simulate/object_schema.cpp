@@ -1,8 +1,10 @@
 #include <algorithm>
 
+#include "simulate/current_database.h"
 #include "simulate/names.h"
 #include "simulate/object_address.h"
 #include "simulate/privileges.h"
+#include "simulate/relation_owner.h"
 #include "simulate/statements.h"
 #include "simulate/table_row_type.h"
 
@@ -134,11 +136,23 @@ Status check_may_own(const StatementContext& context, const catalog::Object& obj
                  privilege_word(context.catalog, object.object_class, object.oid), object.name);
 }
 
+Status alter_database_owner(StatementContext& context, const sql::AlterOwnerStatement& statement, Oid owner) {
+    BACKOUT_ASSIGN(bool is_current, is_current_database(context, statement.reference.names.back()));
+    if (!is_current) return {};
+    Oid old_owner = database_owner(context.catalog);
+    const auto* database = current_database(context.catalog);
+    std::optional<catalog::Acl> acl = database ? database->acl : std::nullopt;
+    if (acl) acl = change_acl_owner(*acl, old_owner, owner);
+    change_current_database(context, owner, std::move(acl));
+    return {};
+}
+
 }  // namespace
 
 Status alter_owner(StatementContext& context, const sql::AlterOwnerStatement& statement) {
     BACKOUT_ASSIGN(Oid owner, get_role(context, statement.new_owner));
-    if (statement.object == ObjectKind::database || statement.object == ObjectKind::large_object) return {};
+    if (statement.object == ObjectKind::database) return alter_database_owner(context, statement, owner);
+    if (statement.object == ObjectKind::large_object) return {};
     BACKOUT_ASSIGN(ObjectAddress address, get_object_address(context, statement.object, statement.reference));
     const catalog::Object* object = context.catalog.find(address.oid);
     if (!object || object->owner == owner) return {};

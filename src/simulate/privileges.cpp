@@ -108,7 +108,8 @@ std::uint32_t privileges_on(const Catalog& catalog, ObjectClass object_class, Oi
     if (closure.unknown) return everything;
     std::uint32_t predefined = privileges_by_predefined_role(catalog, object_class, closure);
     const Object* object = catalog.find(oid);
-    if (!object) return predefined | privileges_on_builtin(catalog, object_class, oid);
+    // Nobody but superusers changes system catalogs.
+    if (!object) return (predefined & ~writing) | privileges_on_builtin(catalog, object_class, oid);
     if (object->assumed || !is_known(catalog, object->owner)) return everything;
     return predefined | sum_up(catalog::effective_acl(*object, catalog.major()), closure);
 }

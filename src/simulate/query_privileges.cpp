@@ -28,6 +28,8 @@ using Uses = std::vector<Use>;
 
 class Collector {
 public:
+    explicit Collector(const Catalog& catalog) : catalog_(catalog) {}
+
     /// Those of the query and of everything in it, and the functions it calls.
     std::vector<Use> uses;
     std::vector<Oid> functions;
@@ -57,10 +59,9 @@ private:
             const RangeEntry& entry = query.range_table[i];
             if (entry.kind != RangeEntry::Kind::relation) continue;
             auto index = static_cast<std::int32_t>(i) + 1;
-            // EXCLUDED is no relation that is read.
-            if (excluded != 0 && index == excluded) continue;
             level[i].relation = entry.relation;
-            if (index != query.result_relation) level[i].wanted = catalog::privilege_select;
+            // EXCLUDED is read only where a column of it is named.
+            if (index != query.result_relation && index != excluded) level[i].wanted = catalog::privilege_select;
         }
         for (const Query::RowMark& mark : query.row_marks)
             if (Use* use = use_of(0, mark.range_index); use && use->relation != catalog::invalid_oid)
@@ -84,8 +85,18 @@ private:
             case Query::Command::merge: note_merge(*use, query); break;
             default: break;
         }
+        if (query.on_conflict && query.on_conflict->constraint != catalog::invalid_oid)
+            note_arbiter(*use, query.on_conflict->constraint);
         if (query.on_conflict && query.on_conflict->update)
             note_targets(*use, catalog::privilege_update, query.on_conflict->targets);
+    }
+
+    /// ON CONFLICT ON CONSTRAINT reads the constraint's columns.
+    void note_arbiter(Use& use, Oid oid) {
+        const auto* constraint = catalog_.find<catalog::Constraint>(oid);
+        if (!constraint) return;
+        use.wanted |= catalog::privilege_select;
+        use.selected.insert(use.selected.end(), constraint->keys.begin(), constraint->keys.end());
     }
 
     void note_merge(Use& use, const Query& query) {
@@ -138,6 +149,7 @@ private:
         }
     }
 
+    const Catalog& catalog_;
     std::vector<Level> levels_;
 };
 
@@ -147,7 +159,7 @@ public:
     Checker(const StatementContext& context, Oid invoker) : context_(context), catalog_(context.catalog), invoker_(invoker) {}
 
     Status check(const Query& query, Oid role) {
-        Collector collector;
+        Collector collector(catalog_);
         collector.visit(query);
         for (const Use& use : collector.uses) BACKOUT_TRY(check_schema(use, role));
         for (const Use& use : collector.uses) BACKOUT_TRY(check(use, role));
@@ -183,8 +195,9 @@ private:
     bool holds_on_columns(const Relation* relation, const std::vector<AttributeNumber>& columns, std::uint32_t privilege,
                           Oid role) const {
         if (!relation) return false;
+        // What is granted on system columns isn't kept.
         auto holds = [&](AttributeNumber column) {
-            return (privileges_on_column(catalog_, *relation, column, role) & privilege) != 0;
+            return column < 0 || (privileges_on_column(catalog_, *relation, column, role) & privilege) != 0;
         };
         auto holds_number = [&](const catalog::Attribute& attribute) { return holds(attribute.number); };
         // Naming no column, one may read what has any column that may be read.

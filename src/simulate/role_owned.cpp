@@ -65,7 +65,10 @@ bool has_owner(const Catalog& catalog, const Object& object) {
 
 /// How an object hangs on a role, in the words of DROP ROLE's DETAIL; empty when it does not.
 std::string dependence_on_role(const StatementContext& context, const Object& object, Oid role) {
-    auto description = [&] { return describe(context.catalog, context.path, {object.oid, 0}); };
+    auto description = [&] {
+        if (&object == current_database(context.catalog)) return std::string("the database");
+        return describe(context.catalog, context.path, {object.oid, 0});
+    };
     if (object.owner == role && has_owner(context.catalog, object)) return "owner of " + description();
     if (names_role(object.acl, role)) {
         // The owner's own entries are no dependence beside the ownership.
