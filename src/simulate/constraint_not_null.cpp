@@ -86,14 +86,23 @@ Result<std::string> not_null_name(StatementContext& context, const Relation& tab
     return request.name;
 }
 
+bool is_not_null_below(const Catalog& catalog, Oid relation, const std::string& column) {
+    for (Oid inheritor : all_inheritors(catalog, relation)) {
+        const catalog::Attribute* attribute = catalog.find<Relation>(inheritor)->find_attribute(column);
+        if (inheritor != relation && attribute && !attribute->not_null) return false;
+    }
+    return true;
+}
+
 Status add_to_children(StatementContext& context, Oid relation, const ConstraintRequest& request,
                        const std::string& name) {
     const std::vector<Oid> children = direct_children(context.catalog, relation);
     if (children.empty() || request.no_inherit) return {};
     if (request.only) {
-        // Before 18 only partitioned tables insist.
+        // Before 18 only partitioned tables insist, and only where a partition's column isn't NOT NULL already.
         if (context.major() < constraints_since &&
-            context.catalog.find<Relation>(relation)->kind != RelationKind::partitioned_table)
+            (context.catalog.find<Relation>(relation)->kind != RelationKind::partitioned_table ||
+             is_not_null_below(context.catalog, relation, request.column)))
             return {};
         auto made = error("42P16", "constraint must be added to child tables too");
         if (context.major() < constraints_since) made.value().hint = "Do not specify the ONLY keyword.";

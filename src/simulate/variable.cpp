@@ -3,6 +3,7 @@
 #include "simulate/drop.h"
 #include "simulate/names.h"
 #include "simulate/privileges.h"
+#include "simulate/setting_value.h"
 #include "simulate/settings.h"
 #include "simulate/statements.h"
 #include "sql/quote.h"
@@ -80,10 +81,14 @@ Status variable_set(StatementContext& context, const sql::VariableSetStatement& 
     if (name == "role") return set_role(context, setting, false);
     if (name == "session_authorization") return set_role(context, setting, true);
     BACKOUT_TRY(check_may_set(context, name));
-    if (setting.kind == Kind::set_value)
-        apply_setting(state, name, flatten(name, setting), setting.is_local);
-    else if (setting.kind != Kind::set_current)
+    if (setting.kind == Kind::set_value) {
+        std::string value = flatten(name, setting);
+        BACKOUT_TRY(check_setting_value(context, name, value));
+        apply_setting(state, name, std::move(value), setting.is_local);
+    } else if (setting.kind != Kind::set_current) {
+        BACKOUT_TRY(check_setting_reset(context, name));
         apply_setting(state, name, {}, setting.is_local);
+    }
     return {};
 }
 

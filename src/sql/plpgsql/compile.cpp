@@ -226,7 +226,8 @@ void Checker::check_return(const Statement& statement) {
     if (routine_.returns_set) {
         if (has_value)
             refuse(place, "42804", "RETURN cannot have a parameter in function returning set", "Use RETURN NEXT or RETURN QUERY.");
-    } else if (routine_.is_procedure || (routine_.returns_void && !routine_.has_output_parameters)) {
+    } else if (routine_.is_procedure || routine_.is_event_trigger ||
+               (routine_.returns_void && !routine_.has_output_parameters)) {
         if (has_value && routine_.is_procedure) refuse(place, "42601", "RETURN cannot have a parameter in a procedure");
         else if (has_value) refuse(place, "42804", "RETURN cannot have a parameter in function returning void");
     } else if (routine_.has_output_parameters) {
