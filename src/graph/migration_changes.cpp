@@ -71,7 +71,7 @@ public:
         }
         finish(running, uses, static_cast<std::int32_t>(grounds_.size()));
         for (Grounds& grounds : grounds_)
-            for (auto& [earlier, because] : grounds) leave_out_tables(because);
+            for (auto& [earlier, because] : grounds) leave_out_implied(because);
         return std::move(grounds_);
     }
 
@@ -87,17 +87,18 @@ private:
             for (const Use& use : uses[static_cast<std::size_t>(migration)]) note_use(use, migration);
     }
 
-    /// Who needs columns of a table needs the table.
-    static void leave_out_tables(std::vector<std::string>& because) {
-        auto has_column = [&](const std::string& ground) {
-            const std::size_t name = ground.find(' ');
-            const std::string column = "column" + (name == std::string::npos ? "" : ground.substr(name)) + ".";
-            return std::any_of(because.begin(), because.end(),
-                               [&](const std::string& other) { return other.starts_with(column); });
+    /// Who needs columns of a table needs the table, and who drops or changes something needs it.
+    static void leave_out_implied(std::vector<std::string>& because) {
+        auto is_implied = [&](const std::string& ground) {
+            const std::string column = "column" + ground.substr(std::min(ground.find(' '), ground.size())) + ".";
+            return std::any_of(because.begin(), because.end(), [&](const std::string& other) {
+                const bool says_more = other.size() > ground.size() && other.ends_with(" " + ground);
+                return says_more || (ground.starts_with("table ") && other.starts_with(column));
+            });
         };
         std::vector<std::string> kept;
         std::copy_if(because.begin(), because.end(), std::back_inserter(kept),
-                     [&](const std::string& ground) { return !ground.starts_with("table ") || !has_column(ground); });
+                     [&](const std::string& ground) { return !is_implied(ground); });
         because = std::move(kept);
     }
 
@@ -203,19 +204,37 @@ private:
             if (user < migration) add_ground(user, migration, std::string(what) + describe(part));
     }
 
+    /// What effects don't tell: tables of subqueries, of dynamic SQL.
+    void note_named(const Use& named, std::int32_t migration) {
+        for (Oid schema : catalog_.all(ObjectClass::namespace_))
+            for (const std::string& word : named.words) {
+                const Object* relation = catalog_.find(ObjectClass::relation, schema, word);
+                if (!relation) continue;
+                Use use = named;
+                use.relation = relation->oid;
+                note_use(use, migration);
+            }
+    }
+
     void note_use(const Use& use, std::int32_t migration) {
-        need({use.relation, existence}, migration);
-        note_user({use.relation, existence}, migration);
+        if (use.relation == catalog::invalid_oid) {
+            note_named(use, migration);
+            return;
+        }
+        use_part({use.relation, existence}, use, migration);
         const auto seen = seen_.find(use.relation);
         const auto* relation = seen == seen_.end() ? nullptr : as<Relation>(seen->second.get());
         if (!relation) return;
         for (const Attribute& attribute : relation->attributes) {
             const bool is_meant =
                 use.all_columns || std::find(use.words.begin(), use.words.end(), attribute.name) != use.words.end();
-            if (!is_meant) continue;
-            need({use.relation, attribute.number}, migration);
-            note_user({use.relation, attribute.number}, migration);
+            if (is_meant) use_part({use.relation, attribute.number}, use, migration);
         }
+    }
+
+    void use_part(ObjectAddress part, const Use& use, std::int32_t migration) {
+        if (!use.in_down) need(part, migration);
+        note_user(part, migration);
     }
 
     /// The migration needs the one that last changed this.

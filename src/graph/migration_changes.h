@@ -11,8 +11,9 @@ namespace backout::graph {
 
 /// What a statement did with a relation besides changing the catalog: it wrote or read its rows, or only locked it.
 struct Use {
-    catalog::Oid relation = catalog::invalid_oid;
+    catalog::Oid relation = catalog::invalid_oid;  ///< 0: the relations, if any, that the words name
     bool all_columns = false;
+    bool in_down = false;            ///< nothing the migration builds on, but what has to be there to roll it back
     std::vector<std::string> words;  ///< of the statement: a column of one of these names is one it may mean
 };
 

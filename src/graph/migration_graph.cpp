@@ -63,21 +63,23 @@ bool means_all_columns(const sql::Statement& statement, std::string_view text) {
     return (insert && insert->columns.empty()) || text.find('*') != std::string_view::npos;
 }
 
-/// Collects what the statements of the ups use.
+/// Collects what the statements use.
 class Uses : public verify::Observer {
 public:
     explicit Uses(std::size_t migrations) : by_migration(migrations), uncertainties(migrations) {}
 
     void on_statement(const verify::ScriptRun& script, const verify::StatementRun& statement) override {
-        if (script.direction != verify::Direction::up || script.migration >= by_migration.size()) return;
+        if (script.migration >= by_migration.size()) return;
         const sql::Statement* tree = statement.parsed->tree.get();
         if (!tree) return;
         Use use;
+        use.in_down = script.direction == verify::Direction::down;
         if (works_on_rows(*tree)) {
             const std::string_view text = script.parsed->source->text.substr(
                 statement.parsed->begin, statement.parsed->end - statement.parsed->begin);
             use.all_columns = means_all_columns(*tree, text);
             use.words = words_of(text);
+            by_migration[script.migration].push_back(use);
         }
         std::vector<catalog::Oid> relations;
         for (const auto& lock : statement.result.effects.locks) relations.push_back(lock.relation);

@@ -32,19 +32,42 @@ Neighbours neighbours(const DependencyGraph& graph, bool needed) {
     return found;
 }
 
-void walk(const Neighbours& next, const std::vector<std::size_t>& from, std::optional<std::size_t> depth,
-          std::vector<bool>& kept) {
+bool is_constraint(const Vertex& vertex) {
+    return vertex.kind == "constraint" || vertex.kind == "foreign_key" || vertex.kind == "domain_constraint";
+}
+
+/// The constraints of each table and domain.
+Neighbours constraints_of(const DependencyGraph& graph) {
+    std::unordered_map<catalog::Oid, std::size_t> by_oid;
+    for (std::size_t i = 0; i < graph.vertices.size(); ++i) by_oid[graph.vertices[i].oid] = i;
+    Neighbours found(graph.vertices.size());
+    for (std::size_t i = 0; i < graph.vertices.size(); ++i) {
+        const auto table = by_oid.find(graph.vertices[i].part_of);
+        if (is_constraint(graph.vertices[i]) && table != by_oid.end()) found[table->second].push_back(i);
+    }
+    return found;
+}
+
+/// `along` is what is reached from a vertex without a step.
+void walk(const Neighbours& next, const Neighbours& along, const std::vector<std::size_t>& from,
+          std::optional<std::size_t> depth, std::vector<bool>& kept) {
     std::vector<bool> seen(next.size(), false);
-    std::vector<std::size_t> level = from;
-    for (std::size_t vertex : from) seen[vertex] = kept[vertex] = true;
+    auto reach = [&](std::size_t vertex, std::vector<std::size_t>& level) {
+        if (seen[vertex]) return;
+        seen[vertex] = kept[vertex] = true;
+        level.push_back(vertex);
+        for (std::size_t part : along[vertex])
+            if (!seen[part]) {
+                seen[part] = kept[part] = true;
+                level.push_back(part);
+            }
+    };
+    std::vector<std::size_t> level;
+    for (std::size_t vertex : from) reach(vertex, level);
     for (std::size_t step = 0; !level.empty() && (!depth || step < *depth); ++step) {
         std::vector<std::size_t> found;
         for (std::size_t vertex : level)
-            for (std::size_t neighbour : next[vertex]) {
-                if (seen[neighbour]) continue;
-                seen[neighbour] = kept[neighbour] = true;
-                found.push_back(neighbour);
-            }
+            for (std::size_t neighbour : next[vertex]) reach(neighbour, found);
         level = std::move(found);
     }
 }
@@ -109,8 +132,13 @@ std::vector<std::size_t> find_vertices(const DependencyGraph& graph, std::string
 std::vector<bool> surroundings(const DependencyGraph& graph, const std::vector<std::size_t>& of, Direction direction,
                                std::optional<std::size_t> depth) {
     std::vector<bool> kept(graph.vertices.size(), false);
-    if (direction != Direction::needed_by) walk(neighbours(graph, true), of, depth, kept);
-    if (direction != Direction::needs) walk(neighbours(graph, false), of, depth, kept);
+    const Neighbours constraints = constraints_of(graph);
+    if (direction != Direction::needed_by) walk(neighbours(graph, true), constraints, of, depth, kept);
+    if (direction == Direction::needs) return kept;
+    walk(neighbours(graph, false), Neighbours(graph.vertices.size()), of, depth, kept);
+    for (std::size_t table = 0; table < kept.size(); ++table)
+        for (std::size_t constraint : constraints[table])
+            if (kept[constraint]) kept[table] = true;
     return kept;
 }
 

@@ -17,7 +17,8 @@ enum class Direction : std::uint8_t { needs, needed_by, both };
 std::vector<std::size_t> find_vertices(const DependencyGraph& graph, std::string_view name);
 
 /// What the vertices need or are needed by, over at most `depth` steps, themselves included. `both` is all that they need
-/// and all that needs them, not what else needs what they need.
+/// and all that needs them, not what else needs what they need. What a table's constraints need the table needs; of a
+/// constraint that needs something the table is kept, but not what needs that table.
 std::vector<bool> surroundings(const DependencyGraph& graph, const std::vector<std::size_t>& of, Direction direction,
                                std::optional<std::size_t> depth);
 

@@ -190,6 +190,19 @@ class Migrations(Case):
         self.assertEqual(set(self.needs(found["0004_step"])), {"0001_step", "0002_step"})
         self.assertEqual(set(self.needs(found["0005_step"])), {"0001_step", "0002_step", "0003_step"})
 
+    def test_what_an_earlier_one_used_is_dropped_later(self):
+        found = self.document("CREATE TABLE a (id int, b int); CREATE INDEX i ON a (b);", "DROP INDEX i;",
+                              "ALTER TABLE a RENAME COLUMN b TO c;", "ALTER TABLE a ADD d int;")
+        self.assertIn("0002_step", self.needs(found["0003_step"]))
+        self.assertEqual(found["0002_step"]["roll_back_first"], ["0003_step"])
+
+    def test_what_a_down_reads(self):
+        folder = self.migrations("CREATE TABLE a (id int, b int); CREATE TABLE t (x int);", "ALTER TABLE t DROP x;",
+                                 "ALTER TABLE a DROP b;")
+        (folder / "0002_step.down.sql").write_text("ALTER TABLE t ADD x int; UPDATE t SET x = a.b FROM a;")
+        answer = json.loads(self.run_program("graph", folder, "--migrations", "--format", "json"))
+        self.assertEqual(answer["migrations"][1]["roll_back_first"], ["0003_step"])
+
     def test_a_name_given_up_and_taken(self):
         found = self.document("CREATE TABLE a (id int);", "DROP TABLE a;", "CREATE VIEW a AS SELECT 1 AS x;")
         self.assertEqual(set(self.needs(found["0003_step"])), {"0002_step"})

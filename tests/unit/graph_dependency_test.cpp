@@ -138,3 +138,15 @@ TEST_CASE("a folded constraint's ties become its table's, a foreign key to the o
     for (const Dependence& dependence : graph.dependences)
         CHECK(dependence.through == (dependence.dependent == dependence.referenced ? "a_up_fkey" : "fk"));
 }
+
+TEST_CASE("a table needs what its foreign keys need, but what needs the table does not need that") {
+    const auto graph = graph_of(
+        "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a_id int REFERENCES a); CREATE VIEW v AS SELECT * FROM b");
+    auto around = [&](std::string_view name, Direction direction, std::optional<std::size_t> depth) {
+        Lines names = vertices_of(restrict(graph, surroundings(graph, find_vertices(graph, name), direction, depth)));
+        std::erase_if(names, [](const std::string& line) { return !line.starts_with("table") && !line.starts_with("view"); });
+        return names;
+    };
+    CHECK(around("b", Direction::needs, 1) == Lines{"table public.a", "table public.b"});
+    CHECK(around("a", Direction::needed_by, {}) == Lines{"table public.a", "table public.b"});
+}
