@@ -195,7 +195,7 @@ Result<Value> Evaluator::evaluate_column(const sql::ColumnRef& reference) {
         auto found = std::find(row->columns->begin(), row->columns->end(), column);
         if (found != row->columns->end()) return (*row->values)[static_cast<std::size_t>(found - row->columns->begin())];
     }
-    if (qualifier.empty()) {
+    if (qualifier.empty() || (!seen && labels_ && labels_->contains(qualifier))) {
         auto variable = variables_.find(column);
         return variable == variables_.end() ? Value::unknown() : variable->second;
     }

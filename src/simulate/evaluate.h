@@ -22,9 +22,10 @@ class Evaluator {
 public:
     Evaluator(const StatementContext& context, const Variables& variables) : context_(context), variables_(variables) {}
     /// One that also runs the functions of the project that are called, with what they do to the catalog.
-    static Evaluator running(StatementContext& context, const Variables& variables) {
+    static Evaluator running(StatementContext& context, const Variables& variables, const Labels* labels = nullptr) {
         Evaluator evaluator(context, variables);
         evaluator.runner_ = &context;
+        evaluator.labels_ = labels;
         return evaluator;
     }
 
@@ -69,6 +70,7 @@ private:
 
     const StatementContext& context_;
     const Variables& variables_;
+    const Labels* labels_ = nullptr;      ///< that may stand before a variable's name
     StatementContext* runner_ = nullptr;  ///< null: functions of the project are not run
     std::vector<BoundRow> bound_;         ///< innermost last
     std::vector<std::pair<std::string, EvaluatedRows>> tables_;  ///< of WITH, innermost last

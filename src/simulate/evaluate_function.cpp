@@ -138,7 +138,7 @@ std::optional<Value> call_text(const std::string& name, const std::vector<Value>
     auto length = static_cast<std::int64_t>(text.size());
     auto number = arguments.size() > 1 ? arguments[1].integer() : std::nullopt;
     if (name == "length" || name == "char_length") return Value::number(length);
-    if (name == "strpos" && arguments.size() == 2) {
+    if ((name == "strpos" || name == "position") && arguments.size() == 2) {
         std::size_t found = text.find(arguments[1].output());
         return Value::number(found == std::string::npos ? 0 : static_cast<std::int64_t>(found) + 1);
     }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,5 +73,7 @@ std::optional<int> compare(const Value& left, const Value& right);
 
 /// Variables of a block by name.
 using Variables = std::map<std::string, Value, std::less<>>;
+/// Names of a routine and its blocks.
+using Labels = std::set<std::string, std::less<>>;
 
 }  // namespace backout::simulate

@@ -53,7 +53,7 @@ PlpgsqlRun::FlowResult PlpgsqlRun::run_case(const Statement& statement) {
     auto condition = [&](const Branch& branch) -> Result<Value> {
         auto expression = sql::parse_expression(tested + fmt::format("({})", text_of(branch.condition)));
         if (!expression || !*expression) return Value::unknown();
-        return Evaluator::running(context_, variables_).evaluate(**expression);
+        return Evaluator::running(context_, variables_, &labels_).evaluate(**expression);
     };
     FlowResult flow = choose(statement, condition, refusal);
     if (!flow && flow.error().sqlstate == "20000") flow.error().message = "case not found";

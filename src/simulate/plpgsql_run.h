@@ -1,7 +1,6 @@
 #pragma once
 
 #include <functional>
-#include <set>
 
 #include "simulate/context.h"
 #include "simulate/evaluate.h"
@@ -118,7 +117,7 @@ private:
     std::string_view body_;
     Variables variables_;
     std::map<std::string, Oid, std::less<>> types_;  ///< of the variables that were declared with one
-    std::set<std::string, std::less<>> labels_;      ///< of the routine and its blocks, which may qualify names
+    Labels labels_;                                  ///< which may qualify names
     std::vector<std::string> output_names_;          ///< of OUT parameters
     Oid return_type_ = catalog::invalid_oid;
     Value returned_;

@@ -228,7 +228,7 @@ Result<Value> PlpgsqlRun::evaluate(Range expression) {
     auto parsed = sql::parse_expression(text_of(expression));
     if (!parsed || !*parsed) return Value::unknown();
     context_.path = context_.session.search_path(context_.catalog);
-    return Evaluator::running(context_, variables_).evaluate(**parsed);
+    return Evaluator::running(context_, variables_, &labels_).evaluate(**parsed);
 }
 
 Status PlpgsqlRun::check_expression(Range expression) {

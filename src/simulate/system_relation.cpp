@@ -39,6 +39,7 @@ const std::vector<Provider>& catalog_providers() {
         {"pg_policy", {"oid", "polname", "polrelid", "polcmd", "polpermissive"}, fill_pg_policy},
         {"pg_trigger", {"oid", "tgname", "tgrelid", "tgisinternal", "tgenabled", "tgfoid"}, fill_pg_trigger},
         {"pg_proc", {"oid", "proname", "pronamespace", "prokind", "pronargs", "prorettype"}, fill_pg_proc},
+        {"pg_language", {"oid", "lanname", "lanispl"}, fill_pg_language},
         {"pg_extension", {"oid", "extname", "extversion", "extnamespace"}, fill_pg_extension},
         {"pg_roles", {"oid", "rolname", "rolsuper", "rolcanlogin", "rolcreatedb", "rolcreaterole"}, fill_pg_roles},
         {"pg_authid", {"oid", "rolname", "rolsuper", "rolcanlogin", "rolcreatedb", "rolcreaterole"}, fill_pg_roles},

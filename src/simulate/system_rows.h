@@ -18,6 +18,11 @@ public:
         auto found = filter_.find(column);
         return found == filter_.end() || found->second == value;
     }
+    /// The value that the column is asked to have; null where any will do.
+    const std::string* asked(std::string_view column) const {
+        auto found = filter_.find(column);
+        return found == filter_.end() ? nullptr : &found->second;
+    }
     void add(std::vector<Value> row) { relation_.rows.push_back(std::move(row)); }
 
 private:
@@ -25,6 +30,11 @@ private:
     const RowFilter& filter_;
     SystemRelation& relation_;
 };
+
+/// All schemas, those of a fresh server included.
+std::vector<Oid> all_namespaces(const Catalog& catalog);
+/// Functions of a name in all schemas: the project's, a fresh server's and those of extensions.
+std::vector<catalog::FunctionInfo> all_functions_named(const Catalog& catalog, std::string_view name);
 
 // system_rows_catalog.cpp
 void fill_pg_namespace(SystemRows& rows);
@@ -43,6 +53,7 @@ void fill_pg_user(SystemRows& rows);
 void fill_pg_publication(SystemRows& rows);
 void fill_pg_event_trigger(SystemRows& rows);
 void fill_pg_inherits(SystemRows& rows);
+void fill_pg_language(SystemRows& rows);
 
 // system_rows_view.cpp
 void fill_pg_indexes(SystemRows& rows);

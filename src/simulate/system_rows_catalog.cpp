@@ -21,6 +21,18 @@ Value attribute_list(const std::vector<AttributeNumber>& numbers) {
 
 }  // namespace
 
+std::vector<Oid> all_namespaces(const Catalog& catalog) {
+    std::vector<Oid> found{catalog::pg_catalog_namespace, catalog::find_namespace(catalog, "information_schema")};
+    for (const auto* schema : catalog.all_of_class<catalog::Namespace>()) found.push_back(schema->oid);
+    return found;
+}
+
+std::vector<catalog::FunctionInfo> all_functions_named(const Catalog& catalog, std::string_view name) {
+    std::vector<catalog::FunctionInfo> found;
+    for (Oid scope : all_namespaces(catalog)) catalog::functions_named(catalog, scope, name, found);
+    return found;
+}
+
 void fill_pg_namespace(SystemRows& rows) {
     for (const auto* schema : rows.catalog().all_of_class<catalog::Namespace>())
         rows.add({oid_value(schema->oid), name_value(*schema), oid_value(schema->owner)});
@@ -59,8 +71,18 @@ void fill_pg_type(SystemRows& rows) {
                   letter(static_cast<char>(type.kind)), oid_value(type.relation), oid_value(type.element),
                   oid_value(type.array), oid_value(type.base_type)});
     };
-    for (const auto* type : rows.catalog().all_of_class<Type>())
-        if (rows.wants("typname", type->name)) add(*catalog::type_info(rows.catalog(), type->oid));
+    // Types of a fresh server and of extensions are looked up: they are too many to be listed.
+    std::vector<Oid> found;
+    if (const std::string* name = rows.asked("typname")) {
+        for (Oid scope : all_namespaces(rows.catalog()))
+            if (Oid type = catalog::find_type(rows.catalog(), scope, *name)) found.push_back(type);
+    } else if (const std::string* oid = rows.asked("oid")) {
+        found.push_back(static_cast<Oid>(Value::scalar(*oid).integer().value_or(0)));
+    } else {
+        for (const auto* type : rows.catalog().all_of_class<Type>()) found.push_back(type->oid);
+    }
+    for (Oid type : found)
+        if (auto info = catalog::type_info(rows.catalog(), type)) add(*info);
 }
 
 void fill_pg_enum(SystemRows& rows) {
@@ -110,11 +132,25 @@ void fill_pg_trigger(SystemRows& rows) {
 }
 
 void fill_pg_proc(SystemRows& rows) {
-    for (const auto* function : rows.catalog().all_of_class<catalog::Function>()) {
-        if (!rows.wants("proname", function->name)) continue;
-        rows.add({oid_value(function->oid), name_value(*function), oid_value(function->scope), letter(function->kind),
-                  Value::number(static_cast<std::int64_t>(function->argument_types.size())), oid_value(function->return_type)});
+    auto add = [&](Oid oid, std::string_view name, Oid scope, char kind, std::size_t arguments, Oid result) {
+        rows.add({oid_value(oid), Value::scalar(std::string(name)), oid_value(scope), letter(kind),
+                  Value::number(static_cast<std::int64_t>(arguments)), oid_value(result)});
+    };
+    if (const std::string* name = rows.asked("proname")) {
+        for (const auto& one : all_functions_named(rows.catalog(), *name))
+            add(one.oid, one.name, one.scope, one.kind, one.argument_types.size(), one.return_type);
+        return;
     }
+    for (const auto* function : rows.catalog().all_of_class<catalog::Function>())
+        add(function->oid, function->name, function->scope, function->kind, function->argument_types.size(), function->return_type);
+}
+
+void fill_pg_language(SystemRows& rows) {
+    for (std::string_view name : {"internal", "c", "sql", "plpgsql"})
+        if (Oid language = catalog::find_language(rows.catalog(), name))
+            rows.add({oid_value(language), Value::scalar(std::string(name)), Value::boolean(name == "plpgsql")});
+    for (const auto* language : rows.catalog().all_of_class<catalog::Language>())
+        rows.add({oid_value(language->oid), name_value(*language), Value::boolean(true)});
 }
 
 void fill_pg_extension(SystemRows& rows) {

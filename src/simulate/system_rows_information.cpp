@@ -178,11 +178,17 @@ void fill_triggers(SystemRows& rows) {
 }
 
 void fill_routines(SystemRows& rows) {
-    for (const auto* function : rows.catalog().all_of_class<catalog::Function>()) {
-        if (!rows.wants("routine_name", function->name)) continue;
-        rows.add({schema_of(rows, function->scope), Value::scalar(function->name),
-                  Value::scalar(function->kind == 'p' ? "PROCEDURE" : "FUNCTION"), schema_of(rows, function->scope)});
+    auto add = [&](std::string_view name, Oid scope, char kind) {
+        if (kind != 'f' && kind != 'p') return;
+        rows.add({schema_of(rows, scope), Value::scalar(std::string(name)),
+                  Value::scalar(kind == 'p' ? "PROCEDURE" : "FUNCTION"), schema_of(rows, scope)});
+    };
+    if (const std::string* name = rows.asked("routine_name")) {
+        for (const auto& one : all_functions_named(rows.catalog(), *name)) add(one.name, one.scope, one.kind);
+        return;
     }
+    for (const auto* function : rows.catalog().all_of_class<catalog::Function>())
+        add(function->name, function->scope, function->kind);
 }
 
 }  // namespace backout::simulate
