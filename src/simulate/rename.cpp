@@ -98,16 +98,19 @@ Status rename_relation(StatementContext& context, const RenameStatement& stateme
     return rename_relation_to(context, oid, statement.new_name);
 }
 
+/// `expected_parents`: how many of the parents are renamed along with it (renameatt_internal, commands/tablecmds.c).
 Status rename_column_in(StatementContext& context, Oid oid, const std::string& from, const std::string& to,
-                        bool recursing) {
+                        std::ptrdiff_t expected_parents) {
     const auto* relation = context.catalog.find<Relation>(oid);
     const Attribute* attribute = relation->find_attribute(from);
+    if (!attribute && relation->is_table() && is_system_column(from))
+        return error("0A000", "cannot rename system column \"{}\"", from);
     if (!attribute) {
         auto failure = error("42703", "column \"{}\" does not exist", from);
         failure.value().missing = {analyze::Missing::Kind::column, "", from, oid, {}};
         return failure;
     }
-    if (attribute->inherit_count > 0 && !recursing)
+    if (attribute->inherit_count > expected_parents)
         return error("42P16", "cannot rename inherited column \"{}\"", from);
     if (is_system_column(to) || relation->find_attribute(to))
         return error("42701", "column \"{}\" of relation \"{}\" already exists", to, relation->name);
@@ -150,9 +153,14 @@ Status rename_column(StatementContext& context, const RenameStatement& statement
         BACKOUT_ASSIGN(std::vector<Oid> tables, typed_tables(context, *relation, statement.behavior));
         children.insert(children.end(), tables.begin(), tables.end());
     }
-    BACKOUT_TRY(rename_column_in(context, oid, statement.sub_name, statement.new_name, false));
-    for (Oid child : children)
-        BACKOUT_TRY(rename_column_in(context, child, statement.sub_name, statement.new_name, true));
+    BACKOUT_TRY(rename_column_in(context, oid, statement.sub_name, statement.new_name, 0));
+    for (Oid child : children) {
+        const std::vector<Oid>& parents = context.catalog.find<Relation>(child)->parents;
+        const auto renamed = std::count_if(parents.begin(), parents.end(), [&](Oid parent) {
+            return parent == oid || std::find(children.begin(), children.end(), parent) != children.end();
+        });
+        BACKOUT_TRY(rename_column_in(context, child, statement.sub_name, statement.new_name, renamed));
+    }
     return {};
 }
 

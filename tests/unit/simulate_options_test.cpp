@@ -176,6 +176,18 @@ TEST_CASE("partition keys, partitions' foreign keys and partitioned indexes are 
         {"rollback", "ok"},
     });
     check_answers(15, {
+        {"create table i1 (a int, b int)", "ok"},
+        {"create table i2 (b int, c int)", "ok"},
+        {"create table i3 (d int) inherits (i1, i2)", "ok"},
+        {"alter table i1 rename a to aa", "ok"},
+        {"alter table i1 rename b to bb", "42P16 cannot rename inherited column \"b\""},
+        {"alter table i3 rename aa to x", "42P16 cannot rename inherited column \"aa\""},
+        {"alter table i1 rename ctid to x", "0A000 cannot rename system column \"ctid\""},
+        {"create table j2 (x int) inherits (i1)", "ok"},
+        {"create table j3 (y int) inherits (i1)", "ok"},
+        {"create table j4 (z int) inherits (j2, j3)", "ok"},
+        {"alter table i1 rename aa to aaa", "ok"},
+        {"drop table i3, j4", "ok"},
         {"create table p (a int, b int) partition by list (b)", "ok"},
         {"create table c partition of p for values in (1)", "ok"},
         {"alter table only p add primary key (a, b)", "42P16 constraint must be added to child tables too"},
