@@ -1,4 +1,5 @@
 #include "catalog/builtin/extension.h"
+#include "catalog/builtin/extension_comment.h"
 
 #include <algorithm>
 
@@ -80,6 +81,8 @@ Status install(StatementContext& context, const sql::CreateExtensionStatement& s
     const sql::Option* version = find_option(statement.options, "new_version");
     extension->version = version ? version->text : fact ? std::string(fact->default_version) : "unknown";
     extension->relocatable = fact && fact->relocatable;
+    if (auto comment = catalog::builtin::extension_comment(statement.name); !comment.empty())
+        extension->comment = comment;
     extension->known = fact && fact->members == catalog::builtin::MemberKnowledge::all;
     if (fact) BACKOUT_TRY(install_required(context, statement, *fact, *extension));
     BACKOUT_ASSIGN(extension->schema, schema_for(context, statement, fact, extension->oid));
