@@ -22,5 +22,6 @@ void add_sql(CLI::App& app, int& status);
 void add_rules(CLI::App& app, int& status);
 void add_explain(CLI::App& app, int& status);
 void add_layouts(CLI::App& app, int& status);
+void add_statements(CLI::App& app, int& status);
 
 }  // namespace backout::cli

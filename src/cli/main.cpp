@@ -47,6 +47,7 @@ int main(int argc, char** argv) {
     cli::add_rules(app, status);
     cli::add_explain(app, status);
     cli::add_layouts(app, status);
+    cli::add_statements(app, status);
     std::vector<std::string> commands = command_names(app);
     if (argc > 1 && is_unknown_command(commands, argv[1])) {
         auto similar = text::find_similar(argv[1], commands);
