@@ -1,5 +1,6 @@
 #include "simulate/create_table_as.h"
 
+#include "analyze/references.h"
 #include "simulate/names.h"
 #include "simulate/query_privileges.h"
 #include "simulate/reloptions.h"
@@ -26,6 +27,12 @@ Result<const sql::Statement*> source_query(const StatementContext& context, cons
     if (statement.query->kind != sql::StatementKind::select)
         return error("42809", "prepared statement is not a SELECT");
     return statement.query.get();
+}
+
+/// A predicate of constants and immutable functions is computed away when the index is looked at; that it is true is
+/// taken for granted.
+bool restricts(const Catalog& catalog, const catalog::ExprPtr& predicate) {
+    return predicate && (!analyze::columns_of(*predicate).empty() || analyze::volatility_of(catalog, *predicate) != 'i');
 }
 
 }  // namespace
@@ -88,7 +95,7 @@ Status refresh_materialized_view(StatementContext& context, const sql::RefreshMa
         for (Oid dependent : catalog::indexes_of(context.catalog, oid)) {
             const auto* index = context.catalog.find<Relation>(dependent);
             if (!index->index->unique) continue;
-            bool plain = !index->index->predicate && index->index->valid;
+            bool plain = !restricts(context.catalog, index->index->predicate) && index->index->valid;
             for (const auto& key : index->index->keys) plain = plain && !key.expression;
             has_unique |= plain;
         }

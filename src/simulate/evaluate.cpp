@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "simulate/current_database.h"
 #include "simulate/evaluate_time.h"
 
 namespace backout::simulate {
@@ -143,6 +144,9 @@ Value Evaluator::evaluate_session_function(const sql::SqlValueFunction& function
         case Function::user:
         case Function::current_role: return Value::scalar(catalog::role_name(context_.catalog, state.current_role));
         case Function::session_user: return Value::scalar(catalog::role_name(context_.catalog, state.session_role));
+        case Function::current_catalog:
+            if (!is_fresh_server(context_.catalog)) return Value::unknown();
+            return Value::scalar(std::string(current_database_name()));
         case Function::current_date: return current_date_value();
         case Function::current_timestamp: return current_timestamp_value();
         case Function::localtimestamp: return local_timestamp_value();
@@ -219,6 +223,8 @@ Result<Value> Evaluator::evaluate_operator(const sql::OperatorExpression& expres
     if (!expression.right) return Value::unknown();
     BACKOUT_ASSIGN(Value left, evaluate(*expression.left));
     BACKOUT_ASSIGN(Value right, evaluate(*expression.right));
+    bool divides = expression.form == Form::op && (name == "/" || name == "%");
+    if (divides && left.integer() && right.integer() == 0) return error("22012", "division by zero");
     switch (expression.form) {
         case Form::op:
         case Form::like:

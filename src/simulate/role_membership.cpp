@@ -17,10 +17,15 @@ constexpr std::string_view monitor_role = "pg_monitor";
 constexpr std::array<std::string_view, 3> monitor_groups{"pg_read_all_settings", "pg_read_all_stats",
                                                           "pg_stat_scan_tables"};
 
+/// No default privileges have an empty name, so that it can stand for the doubt.
+bool is_doubted(const Catalog& catalog) {
+    return catalog.was_known(catalog::ObjectClass::default_acl, catalog::invalid_oid, "");
+}
+
 template <class Attribute>
 bool has_attribute(const Catalog& catalog, Oid role, Attribute attribute) {
     const Role* found = catalog.find<Role>(role);
-    return found && (found->superuser || found->assumed || found->*attribute);
+    return found && (found->superuser || found->assumed || found->*attribute || is_doubted(catalog));
 }
 
 bool counts(const Catalog& catalog, const Role& member, const Role::Membership& one, Membership membership) {
@@ -34,6 +39,10 @@ void add(std::vector<Oid>& roles, Oid role) {
 }
 
 }  // namespace
+
+void doubt_privileges(Catalog& catalog) {
+    if (!is_fresh_server(catalog)) catalog.mark_known(catalog::ObjectClass::default_acl, catalog::invalid_oid, "");
+}
 
 bool is_superuser(const Catalog& catalog, Oid role) { return has_attribute(catalog, role, &Role::superuser); }
 bool may_create_role(const Catalog& catalog, Oid role) { return has_attribute(catalog, role, &Role::create_role); }

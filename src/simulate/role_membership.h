@@ -15,6 +15,10 @@ using catalog::Oid;
 inline constexpr Oid bootstrap_superuser = 10;
 inline constexpr Oid database_owner_role = 6171;  // pg_database_owner, since PostgreSQL 14
 
+/// Something whose doings aren't known may have granted anything to anyone: from here on nothing is refused, except on a
+/// server that is known to be a fresh one (`trace`), where only what is seen counts.
+void doubt_privileges(Catalog& catalog);
+
 /// superuser_arg; also of a role of which nothing is known.
 bool is_superuser(const Catalog& catalog, Oid role);
 

@@ -5,6 +5,7 @@
 #include "simulate/assume.h"
 #include "simulate/default_privileges.h"
 #include "simulate/drop.h"
+#include "simulate/role_membership.h"
 #include "simulate/settings.h"
 
 namespace backout::simulate {
@@ -122,6 +123,7 @@ StatementResult Simulator::execute(const sql::Statement& statement, const catalo
         auto status = execute_statement(context, statement);
         if (status) {
             apply_default_privileges(*catalog_, result.before);
+            if (!result.uncertainties.empty()) doubt_privileges(*catalog_);
             break;
         }
         catalog_->undo_to(result.before);
@@ -132,6 +134,7 @@ StatementResult Simulator::execute(const sql::Statement& statement, const catalo
         // What is assumed was there before the statement.
         result.before = catalog_->position();
         if (is_assumed) continue;
+        if (status.error().unknown) doubt_privileges(*catalog_);
         if (!status.error().unknown && in_transaction_block()) block_ = Block::aborted;
         return fail(std::move(status.error()));
     }

@@ -265,6 +265,45 @@ constexpr Case cases[] = {
     {"REASSIGN OWNED BY owner TO CURRENT_USER", "ok"},
     {"DROP OWNED BY owner", "ok"},
     {"DROP ROLE owner", "ok"},
+    {"CREATE ROLE reader", "ok"},
+    {"CREATE ROLE dba", "ok"},
+    {"CREATE TABLE c (id int CONSTRAINT c_key UNIQUE, a int, b int)", "ok"},
+    {"GRANT INSERT, UPDATE (a) ON c TO reader", "ok"},
+    {"GRANT SELECT (tableoid) ON c TO reader", "ok"},
+    {"GRANT pg_write_all_data TO dba", "ok"},
+    {"CREATE OPERATOR ### (LEFTARG = int, RIGHTARG = int, FUNCTION = int4pl)", "ok"},
+    {"CREATE FUNCTION definer() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN CREATE TABLE made_by_definer (a int); RETURN 1; END'",
+     "ok"},
+    {"CREATE FUNCTION invoker() RETURNS bigint LANGUAGE plpgsql AS 'BEGIN CREATE TABLE made_by_invoker (a int); RETURN 1; END'",
+     "ok"},
+    {"SET ROLE reader", "ok"},
+    {"SELECT tableoid FROM c", "ok"},
+    {"INSERT INTO c (id) VALUES (1) ON CONFLICT ON CONSTRAINT c_key DO NOTHING",
+     "42501 permission denied for table c"},
+    {"INSERT INTO c (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET a = 1",
+     "42501 permission denied for table c"},
+    {"INSERT INTO c (id, b) VALUES (2, 1) ON CONFLICT DO NOTHING", "ok"},
+    {"SELECT definer()", "ok"},
+    {"SELECT invoker()", "42501 permission denied for schema public"},
+    {"DROP OPERATOR ### (int, int)", "42501 must be owner of operator ###"},
+    {"RESET ROLE", "ok"},
+    {"SET ROLE dba", "ok"},
+    {"INSERT INTO c (id) VALUES (3)", "ok"},
+    {"UPDATE pg_catalog.pg_class SET relname = 'x'", "42501 permission denied for table pg_class"},
+    {"DELETE FROM c", "ok"},
+    {"SELECT id FROM c", "42501 permission denied for table c"},
+    {"CREATE TABLE public.by_dba (a int)", "42501 permission denied for schema public"},
+    {"RESET ROLE", "ok"},
+    {"ALTER DATABASE postgres OWNER TO dba", "ok"},
+    {"SET ROLE dba", "ok"},
+    {"CREATE TABLE public.by_dba (a int)", "ok"},
+    {"CREATE SCHEMA by_dba", "ok"},
+    {"DROP TABLE c", "ok"},
+    {"RESET ROLE", "ok"},
+    {"DROP ROLE dba", "2BP01 role \"dba\" cannot be dropped because some objects depend on it"},
+    {"ALTER DATABASE postgres OWNER TO postgres", "ok"},
+    {"DROP OWNED BY dba, reader", "ok"},
+    {"DROP ROLE dba, reader", "ok"},
 };
 // clang-format on
 
@@ -309,6 +348,13 @@ TEST_CASE("what is known to be refused is refused in an open world, too") {
     CHECK(replay.outcome("CREATE ROLE made; CREATE TABLE own (a int); SET ROLE made; DROP TABLE own") ==
           "42501 must be owner of table own");
     CHECK(replay.outcome("SELECT a FROM own") == "42501 permission denied for table own");
+}
+
+TEST_CASE("after what isn't known anyone may have been granted anything") {
+    backout::test::Replay replay(18);
+    CHECK(replay.outcome("CREATE ROLE made; CREATE TABLE own (a int); SET ROLE made; DROP TABLE own") ==
+          "42501 must be owner of table own");
+    CHECK(replay.outcome("RESET ROLE; DO $$ BEGIN EXECUTE (SELECT run FROM own); END $$; SET ROLE made; DROP TABLE own") == "ok");
 }
 
 TEST_CASE("roles of a server that isn't fresh may be there") {
