@@ -4,6 +4,7 @@
 #include "simulate/create_table_as.h"
 #include "simulate/function_effects.h"
 #include "simulate/names.h"
+#include "simulate/pending_events.h"
 #include "simulate/query_privileges.h"
 #include "simulate/query_run.h"
 #include "simulate/statements.h"
@@ -88,6 +89,13 @@ void note_insert(StatementContext& context, const Query& query) {
     if (selects) note_assignments(context, query, Kind::insert_select, whole);
 }
 
+/// INSERT … VALUES: there are rows, whatever the tables hold.
+bool inserts_given_rows(const Query& query) {
+    return query.command == Query::Command::insert && !query.on_conflict &&
+           std::none_of(query.range_table.begin(), query.range_table.end(),
+                        [](const RangeEntry& entry) { return entry.kind == RangeEntry::Kind::subquery; });
+}
+
 void note_row_locks(StatementContext& context, const Query& query) {
     for (const auto& mark : query.row_marks) {
         auto index = static_cast<std::size_t>(mark.range_index);
@@ -119,6 +127,7 @@ void note_changes(StatementContext& context, const Query& query) {
 
 Status run_query(StatementContext& context, const sql::Statement& statement) {
     BACKOUT_ASSIGN(catalog::QueryPtr query, note_query(context, context.analysis(), statement));
+    if (inserts_given_rows(*query)) note_pending_insert(context, target_of(*query));
     return apply_function_effects(context, *query, statement);
 }
 

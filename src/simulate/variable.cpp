@@ -131,6 +131,8 @@ Status constraints_set(StatementContext& context, const sql::ConstraintsSetState
         if (!found) return error("42704", "constraint \"{}\" does not exist", named.name);
         if (!found->deferrable) return error("42809", "constraint \"{}\" is not deferrable", named.name);
     }
+    // What waited is checked now; of other constraints it may still wait.
+    if (!statement.deferred) context.session.state.pending_events.clear();
     return {};
 }
 
