@@ -79,7 +79,9 @@ void add_check(CLI::App& app, int& status) {
     check->add_option("--format", command->format, "text or json")->check(CLI::IsMember({"text", "json"}));
     check->add_option("--fail-on", command->fail_on, "Least severity that makes the exit status 1")
         ->check(CLI::IsMember({"note", "warning", "error", "never"}));
-    check->add_option("--disable", command->disabled, "A rule that is not to report")->allow_extra_args(false);
+    check->add_option("--disable", command->disabled, "A rule that is not to report (backout rules lists them; may be repeated)")
+        ->allow_extra_args(false)
+        ->type_name("RULE");
     check->add_option("--color", command->colour, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
     check->add_flag("--quiet,-q", command->quiet, "Only errors and the summary");
     check->add_flag("--verbose,-v", command->verbose, "Every migration, every difference");

@@ -55,7 +55,8 @@ void add_drift(CLI::App& app, int& status) {
     command->project.add_to(*drift);
     drift->add_option("--against", command->dump,
                       "The dump, as pg_dump --schema-only prints it (- for standard input; default: structure.sql or "
-                      "schema.sql near the migrations)");
+                      "schema.sql near the migrations)")
+        ->type_name("FILE");
     drift->add_option("--format", command->format, "text or json")->check(CLI::IsMember({"text", "json"}));
     drift->callback([command, &status] { status = run(*command); });
 }

@@ -6,12 +6,16 @@ namespace backout::cli {
 
 void ProjectOptions::add_to(CLI::App& command) {
     command.add_option("PATH", paths, "Folder of migrations, or .sql files (default: this folder)");
-    command.add_option("--layout", layout, "How the migrations are laid out (backout layouts lists them)");
-    command.add_option("--var", variables, "NAME=VALUE of a variable in the scripts")->allow_extra_args(false);
-    command.add_option("--up", up_file, "A single migration: its up script");
-    command.add_option("--down", down_file, "A single migration: its down script");
-    command.add_option("--schema", schema_file, "Schema before the first migration, as pg_dump prints it (- for standard input)");
-    command.add_option("--postgres", postgres_major, "PostgreSQL's major version")->check(CLI::Range(14, 18));
+    command.add_option("--layout", layout, "How the migrations are laid out (backout layouts lists them; found out if not said)")
+        ->type_name("NAME");
+    command.add_option("--var", variables, "Value of a variable in the scripts")->allow_extra_args(false)->type_name("NAME=VALUE");
+    command.add_option("--up", up_file, "A single migration: its up script")->type_name("FILE");
+    command.add_option("--down", down_file, "A single migration: its down script")->type_name("FILE");
+    command.add_option("--schema", schema_file, "Schema before the first migration, as pg_dump prints it (- for standard input)")
+        ->type_name("FILE");
+    command.add_option("--postgres", postgres_major, "PostgreSQL's major version, 14 to 18 (default: 18)")
+        ->check(CLI::Range(14, 18))
+        ->type_name("MAJOR");
 }
 
 std::optional<project::Project> load(const ProjectOptions& options) {
