@@ -1,5 +1,8 @@
 #include "backout/rollback.h"
 
+#include <algorithm>
+#include <set>
+
 #include <fmt/format.h>
 
 #include "backout/version.h"
@@ -12,6 +15,20 @@
 namespace backout {
 
 namespace {
+
+using simulate::Effects;
+
+bool is_write(Effects::Data::Kind kind) {
+    using Kind = Effects::Data::Kind;
+    return kind == Kind::insert || kind == Kind::insert_select || kind == Kind::update || kind == Kind::copy;
+}
+
+/// Whether the scan can find a row that makes the statement fail.
+bool is_test(Effects::ScanReason reason) {
+    using Reason = Effects::ScanReason;
+    return reason == Reason::validate_check || reason == Reason::validate_foreign_key ||
+           reason == Reason::validate_not_null || reason == Reason::partition_bound || reason == Reason::domain;
+}
 
 using project::Migration;
 using verify::UpState;
@@ -93,10 +110,25 @@ private:
                                                              state_.simulator.catalog().position());
         for (const std::string& uncertainty : difference.uncertainties) add_reason(uncertainty);
         written_.left = std::move(difference.residue);
+        doubt_rows(run.down);
         written_.losses = verify::judge_data(state_.simulator.catalog(), run, [](const catalog::Relation& relation) {
                               return project::is_bookkeeping_table(relation.name);
                           }).losses;
         written_.proven = written_.reasons.empty() && written_.left.empty();
+    }
+
+    /// Rows that the migration wrote itself may lack what the column is to have again: they can't be judged offline.
+    void doubt_rows(const verify::ScriptRun& down) {
+        std::set<catalog::Oid> written;
+        for (const verify::StatementRun& statement : state_.run.up.statements)
+            for (const auto& data : statement.result.effects.data)
+                if (is_write(data.kind)) written.insert(data.relation);
+        for (const verify::StatementRun& statement : down.statements)
+            for (const auto& scan : statement.result.effects.scans)
+                if (is_test(scan.reason) && written.contains(scan.relation))
+                    add_reason(fmt::format("the migration writes rows to {}: whether they pass is not known",
+                                           catalog::relation_info(state_.simulator.catalog(), scan.relation)
+                                               .value_or(catalog::RelationInfo{}).name));
     }
 
     void add_reason(const std::string& reason) {

@@ -15,6 +15,7 @@ void add_check(CLI::App& app, int& status);
 void add_trace(CLI::App& app, int& status);
 void add_schema(CLI::App& app, int& status);
 void add_drift(CLI::App& app, int& status);
+void add_diff(CLI::App& app, int& status);
 void add_rollback(CLI::App& app, int& status);
 void add_graph(CLI::App& app, int& status);
 void add_order(CLI::App& app, int& status);

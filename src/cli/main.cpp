@@ -41,6 +41,7 @@ int main(int argc, char** argv) {
     cli::add_schema(app, status);
     cli::add_drift(app, status);
     cli::add_rollback(app, status);
+    cli::add_diff(app, status);
     cli::add_graph(app, status);
     cli::add_order(app, status);
     cli::add_sql(app, status);

@@ -3,6 +3,7 @@
 
 #include "plan/alteration.h"
 #include "plan/define_column.h"
+#include "plan/placeholder.h"
 #include "plan/table_parts.h"
 #include "sql/quote.h"
 
@@ -225,8 +226,16 @@ void add_column(const Pair& pair, Alteration& alteration, const Relation& table,
                                                   column.name, table.name));
     for (std::string& statement : column_settings(pair.to, table, column)) step.statements.push_back(std::move(statement));
     const bool filled = column.default_oid || column.identity || column.generated;
-    if (!column.generated) step.remarks.push_back(fmt::format("the values of {} are not restored", column.name));
-    if (column.not_null && !filled)
+    const auto value = column.not_null && !filled ? placeholder(pair.to, table, column) : std::nullopt;
+    if (value) {
+        // Rows that are there need a value; new ones are not to get it.
+        step.statements.front() += " DEFAULT " + *value;
+        step.statements.insert(step.statements.begin() + 1, alter_column_prefix(pair.to, table, column) + " DROP DEFAULT");
+        step.remarks.push_back(fmt::format("the values of {} are not restored: the rows get {}", column.name, *value));
+    } else if (!column.generated) {
+        step.remarks.push_back(fmt::format("the values of {} are not restored", column.name));
+    }
+    if (column.not_null && !filled && !value)
         step.remarks.push_back(fmt::format(
             "fails where {} has rows: then add it without NOT NULL, fill it, and SET NOT NULL", table.name));
     alteration.steps.push_back(std::move(step));

@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "catalog/cluster_objects.h"
 #include "graph/order.h"
 #include "plan/definition.h"
+#include "plan/hazards.h"
 #include "plan/remaining.h"
 #include "plan/renames.h"
+#include "plan/safe_steps.h"
 #include "sql/parse.h"
 
 namespace backout::plan {
@@ -56,8 +59,14 @@ private:
     // --- running ---------------------------------------------------------------------------------------------------
 
     /// Runs a statement on the simulated catalog and keeps it. False: it failed, or can't be simulated.
-    bool run(const std::string& sql, std::vector<std::string> remarks) {
-        plan_.statements.push_back({sql, std::move(remarks)});
+    bool run(const std::string& written, std::vector<std::string> remarks) {
+        for (std::string& sql : request_.safe ? in_safe_steps(written) : std::vector{written})
+            if (!run_step(sql, std::exchange(remarks, {}))) return false;
+        return true;
+    }
+
+    bool run_step(const std::string& sql, std::vector<std::string> remarks) {
+        plan_.statements.push_back({sql, std::move(remarks), {}});
         auto tree = sql::parse_statement(sql);
         if (!tree || !*tree) {
             plan_.reasons.push_back(fmt::format("{}: {}", sql, tree ? "is empty" : tree.error().message));
@@ -65,6 +74,7 @@ private:
         }
         simulate::StatementResult result = simulator_.execute(**tree, {});
         for (const std::string& uncertainty : result.uncertainties) plan_.reasons.push_back(uncertainty);
+        plan_.statements.back().hazards = hazards_of(now(), result);
         if (result.outcome.kind == simulate::OutcomeKind::ok) return true;
         plan_.reasons.push_back(fmt::format("{}: {}", sql, result.outcome.error.message));
         return false;
@@ -87,7 +97,7 @@ private:
 
     bool rename_all() {
         std::vector<Renaming> pending =
-            request_.since ? renamed_objects(now(), target_, *touched()) : std::vector<Renaming>();
+            request_.since ? renamed_objects(now(), target_, *touched()) : told_renames(now(), request_.renames, plan_.reasons);
         while (!pending.empty()) {
             auto free = std::find_if(pending.begin(), pending.end(),
                                      [&](const Renaming& renaming) { return is_free(renaming); });

@@ -15,6 +15,8 @@ namespace backout::plan {
 struct PlannedStatement {
     std::string sql;                   ///< without a semicolon
     std::vector<std::string> remarks;  ///< for comments above it
+    /// What it does to who uses the database meanwhile: "rewrites t", "reads all rows of t".
+    std::vector<std::string> hazards;
 };
 
 struct Plan {
@@ -33,6 +35,9 @@ struct Request {
     std::optional<catalog::Position> since;
     /// From a name to another, as the user tells: "old" to "new", of tables or columns ("t.old").
     std::vector<std::pair<std::string, std::string>> renames;
+    /// Indexes of tables that are there are made and dropped concurrently, constraints on them are validated in a
+    /// statement of their own.
+    bool safe = false;
 };
 
 /// Plans the way from the simulator's state to the target. The simulator is left in the state that the plan leads to.

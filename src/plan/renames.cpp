@@ -87,6 +87,49 @@ std::vector<Renaming> renamed_objects(const Catalog& source, const Catalog& targ
     return renamings;
 }
 
+namespace {
+
+/// The parts of "a.b.c"; quotes are not needed, since a dot in a name is not expected here.
+std::vector<std::string> parts_of(const std::string& name) {
+    std::vector<std::string> parts{""};
+    for (char c : name) {
+        if (c == '.')
+            parts.emplace_back();
+        else if (c != '"')
+            parts.back() += c;
+    }
+    return parts;
+}
+
+/// A relation by the first parts of a name, and how many of them that took.
+std::pair<const Relation*, std::size_t> relation_named(const Catalog& catalog, const std::vector<std::string>& parts) {
+    if (parts.size() > 1)
+        if (Oid schema = catalog::find_namespace(catalog, parts[0]))
+            if (const auto* relation = catalog.find<Relation>(schema, parts[1])) return {relation, 2};
+    return {catalog.find<Relation>(catalog::public_namespace, parts[0]), 1};
+}
+
+}  // namespace
+
+std::vector<Renaming> told_renames(const Catalog& source, const std::vector<std::pair<std::string, std::string>>& renames,
+                                   std::vector<std::string>& problems) {
+    std::vector<Renaming> renamings;
+    for (const auto& [from, to] : renames) {
+        const std::vector<std::string> parts = parts_of(from);
+        const auto [relation, taken] = relation_named(source, parts);
+        const std::string new_name = parts_of(to).back();
+        const catalog::Attribute* column =
+            relation && parts.size() == taken + 1 ? relation->find_attribute(std::string_view(parts.back())) : nullptr;
+        if (column)
+            renamings.push_back({Renaming::Kind::column, relation->oid, new_name, column->name, column->number});
+        else if (relation && parts.size() == taken)
+            renamings.push_back({Renaming::Kind::object, relation->oid, new_name, {}, 0});
+        else
+            problems.push_back(fmt::format("--rename {}={}: there is no {}", from, to, from));
+    }
+    return renamings;
+}
+
 std::string statement_of(const Writer& now, const Renaming& renaming) {
     const Object& object = *now.catalog().find(renaming.oid);
     const std::string to = sql::quote_identifier(renaming.to);

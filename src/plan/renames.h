@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "plan/writer.h"
@@ -20,6 +21,11 @@ struct Renaming {
 
 /// What kept its number but not its name, among the objects touched: of two states of one history.
 std::vector<Renaming> renamed_objects(const Catalog& source, const Catalog& target, const std::vector<Oid>& touched);
+
+/// What the user says was renamed: "old" to "new", of relations ("t", "s.t") and columns ("t.c", "s.t.c"). Names that are
+/// not there are told in `problems`.
+std::vector<Renaming> told_renames(const Catalog& source, const std::vector<std::pair<std::string, std::string>>& renames,
+                                   std::vector<std::string>& problems);
 
 /// The statement, as the names are now.
 std::string statement_of(const Writer& now, const Renaming& renaming);

@@ -31,6 +31,15 @@ public:
     virtual void on_migration(const MigrationRun& run, const MigrationReport& report) = 0;
 };
 
+/// A migration whose up has just been replayed, for who looks at the states between.
+struct UpState {
+    const project::Migration& migration;
+    const MigrationRun& run;        ///< `run.up.before` is the journal's position before the up
+    const ScriptReport& up;
+    simulate::Simulator& simulator; ///< in the state after the up, on a new connection; to be left there
+};
+using UpVisitor = std::function<void(const UpState&)>;
+
 /// What the replay starts from.
 struct Start {
     simulate::World world = simulate::World::closed;
@@ -44,10 +53,9 @@ public:
     /// Replays everything and returns the verdicts. Nothing, when an up asks for what no statement made though the
     /// world is closed: the history doesn't begin at the beginning.
     std::optional<std::vector<MigrationReport>> replay(Observer* observer);
-    /// Replays the ups of the first `count` migrations and nothing else; `visit`, if any, sees the catalog after each.
+    /// Replays the ups of the first `count` migrations and nothing else; `visit`, if any, sees the state after each.
     /// False, as for `replay`.
-    bool replay_ups(std::size_t count,
-                    const std::function<void(const project::Migration&, const catalog::Catalog&)>& visit);
+    bool replay_ups(std::size_t count, const UpVisitor& visit);
     /// Replays only the ups and returns what they take to have been there before.
     std::vector<simulate::Assumption> discover_assumptions();
 
@@ -56,6 +64,8 @@ public:
     const std::vector<SqlError>& baseline_errors() const { return baseline_errors_; }
 
     const simulate::Simulator& simulator() const { return *simulator_; }
+    /// For who plans on from the last state.
+    simulate::Simulator& simulator() { return *simulator_; }
     const project::Project& project() const { return project_; }
 
     /// The place of the statement that made or changed something; none when no statement did.
