@@ -26,6 +26,12 @@ std::string_view reg_name(Oid type) {
     }
 }
 
+/// anyelement, record and the like: a value keeps its own type.
+bool is_pseudo(const StatementContext& context, Oid type) {
+    auto info = catalog::type_info(context.catalog, type);
+    return !info || info->kind == catalog::TypeKind::pseudo;
+}
+
 /// What a scalar is as text: booleans are spelled out.
 std::string text_of(const Value& value) {
     if (value.is_boolean) return value.text == "t" ? "true" : "false";
@@ -80,7 +86,7 @@ Value parse_array(const std::string& text) {
 }
 
 Result<Value> cast_value(const StatementContext& context, Value value, Oid type, std::int32_t typmod) {
-    if (type == catalog::invalid_oid || type == type_oid::unknown || type == type_oid::record) return value;
+    if (type == catalog::invalid_oid || type == type_oid::unknown || is_pseudo(context, type)) return value;
     if (!value.is_scalar()) {
         bool is_array = value.kind == Value::Kind::array;
         if (Oid element = is_array ? catalog::element_type_of(context.catalog, type) : catalog::invalid_oid)

@@ -12,6 +12,8 @@
 
 namespace backout::simulate {
 
+namespace type_oid = analyze::type_oid;
+
 using sql::plpgsql::Branch;
 using sql::plpgsql::Handler;
 using Kind = sql::plpgsql::StatementKind;
@@ -37,6 +39,23 @@ bool may_be_assumed(const StatementContext& context, const Error& failure) {
     }
 }
 
+bool is_pseudo_type(const StatementContext& context, Oid type) {
+    auto info = catalog::type_info(context.catalog, type);
+    return !info || info->kind == catalog::TypeKind::pseudo || info->kind == catalog::TypeKind::composite;
+}
+
+/// A length limit, as an assignment to varchar(n) or char(n) checks it; only blanks may be cut off.
+Status check_length(const StatementContext& context, const Value& value, Oid type, std::int32_t typmod) {
+    constexpr std::int32_t header = 4;  // VARHDRSZ, which the modifier includes
+    if (typmod < header || !value.is_scalar() || (type != type_oid::varchar && type != type_oid::bpchar)) return {};
+    auto is_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+    std::size_t end = value.text.find_last_not_of(' ') + 1;
+    auto length = std::count_if(value.text.begin(), value.text.begin() + static_cast<std::ptrdiff_t>(end), is_character);
+    if (length <= typmod - header) return {};
+    return error("22001", "value too long for type {}",
+                 catalog::format_type(context.catalog, context.path, type, typmod));
+}
+
 }  // namespace
 
 PlpgsqlRun::PlpgsqlRun(StatementContext& context, std::string_view body) : context_(context), body_(body) {
@@ -59,7 +78,7 @@ void PlpgsqlRun::bind(const catalog::Function& routine, const std::vector<Value>
         for (const std::string& known_as : {fmt::format("${}", i + 1), name}) {
             if (known_as.empty()) continue;
             variables_[known_as] = value;
-            types_[known_as] = type;
+            if (!is_pseudo_type(context_, type)) types_[known_as] = type;
         }
         if (mode == 'o' || mode == 'b' || mode == 't') output_names_.push_back(name.empty() ? fmt::format("${}", i + 1) : name);
     }
@@ -181,6 +200,7 @@ void PlpgsqlRun::return_to(const Mark& mark) {
 Status PlpgsqlRun::declare(const Statement& block) {
     for (const auto& declaration : block.declarations) {
         types_.erase(declaration.name);
+        typmods_.erase(declaration.name);
         if (declaration.is_alias) {
             auto meant = variables_.find(declaration.alias_of);
             variables_[declaration.name] = meant == variables_.end() ? Value::unknown() : Value(meant->second);
@@ -209,11 +229,14 @@ void PlpgsqlRun::declare_type(const std::string& name, Range type) {
     auto info = catalog::type_info(context_.catalog, found->type);
     if (!info || info->kind == catalog::TypeKind::composite || info->kind == catalog::TypeKind::pseudo) return;
     types_[name] = found->type;
+    typmods_[name] = found->typmod;
 }
 
 Status PlpgsqlRun::assign(const std::string& name, Value value) {
     if (auto type = types_.find(name); type != types_.end()) {
         BACKOUT_ASSIGN(value, cast_value(context_, std::move(value), type->second));
+        if (auto typmod = typmods_.find(name); typmod != typmods_.end())
+            BACKOUT_TRY(check_length(context_, value, type->second, typmod->second));
     }
     variables_[name] = std::move(value);
     return {};
@@ -294,7 +317,7 @@ Status PlpgsqlRun::run_transaction_end() {
 PlpgsqlRun::FlowResult PlpgsqlRun::run_return(const Statement& statement) {
     if (!statement.expression.empty()) {
         BACKOUT_ASSIGN(returned_, evaluate(statement.expression));
-        bool is_plain = return_type_ != analyze::type_oid::trigger && return_type_ != analyze::type_oid::void_;
+        bool is_plain = return_type_ != type_oid::trigger && return_type_ != type_oid::void_;
         if (is_plain && returned_.kind != Value::Kind::row) {
             BACKOUT_ASSIGN(returned_, cast_value(context_, std::move(returned_), return_type_));
         }

@@ -117,6 +117,7 @@ private:
     std::string_view body_;
     Variables variables_;
     std::map<std::string, Oid, std::less<>> types_;  ///< of the variables that were declared with one
+    std::map<std::string, std::int32_t, std::less<>> typmods_;
     Labels labels_;                                  ///< which may qualify names
     std::vector<std::string> output_names_;          ///< of OUT parameters
     Oid return_type_ = catalog::invalid_oid;

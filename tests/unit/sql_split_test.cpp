@@ -100,6 +100,8 @@ TEST_CASE("SQL-standard bodies") {
               .size() == 2);
     CHECK(statements("create or replace procedure p() begin atomic insert into t values (1); end; SELECT 2")
               .size() == 2);
+    // END may be the last word of the input.
+    CHECK(statements("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END").size() == 1);
     CHECK(statements("BEGIN; SELECT 1; END;").size() == 3);  // a transaction is none
     CHECK(statements("CREATE FUNCTION f() RETURNS int RETURN CASE WHEN true THEN 1 END; SELECT 2").size() ==
           2);
