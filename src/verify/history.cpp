@@ -77,8 +77,7 @@ std::optional<std::vector<MigrationReport>> History::replay(Observer* observer) 
     return reports;
 }
 
-bool History::replay_ups(std::size_t count,
-                         const std::function<void(const project::Migration&, const catalog::Catalog&)>& visit) {
+bool History::replay_ups(std::size_t count, const UpVisitor& visit) {
     load_baseline();
     for (std::size_t index = 0; index < std::min(count, project_.migrations.size()); ++index) {
         const project::Migration& migration = project_.migrations[index];
@@ -91,7 +90,7 @@ bool History::replay_ups(std::size_t count,
         MigrationReport report;
         if (!run_up(run, report, up, number, nullptr)) return false;
         simulator_->reconnect();
-        if (visit) visit(migration, simulator_->catalog());
+        if (visit) visit({migration, run, report.up, *simulator_});
     }
     return true;
 }
