@@ -638,7 +638,10 @@ private:
             const Object& object = *source_.find(oid);
             for (const Dependency& dependency : object.dependencies) {
                 auto gone = gone_.find(dependency.referenced.oid);
-                if (gone != gone_.end()) edge(node, gone->second);
+                if (gone != gone_.end())
+                    edge(node, gone->second);
+                else if (dependency.referenced.column != 0 && !is_relation_with_columns(object))
+                    edge(node, remover_of(dependency.referenced));
             }
             if (object.owner != catalog::invalid_oid) edge(node, remover_of({object.owner, 0}));
             if (object.acl)
