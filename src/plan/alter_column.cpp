@@ -16,15 +16,26 @@ using catalog::Relation;
 
 namespace {
 
-/// A child's column changes with its parent's.
-bool is_inherited(const Attribute& column) { return column.inherit_count > 0; }
-
 /// A parent's column of the same name; null when there is none.
 const Attribute* column_above(const Catalog& catalog, const Relation& table, const Attribute& column) {
     for (Oid oid : table.parents)
         if (const auto* parent = catalog.find<Relation>(oid))
             if (const Attribute* above = parent->find_attribute(std::string_view(column.name))) return above;
     return nullptr;
+}
+
+/// A child's column changes with its parent's, where the child stays a child.
+bool is_inherited(const Writer& writer, const Relation& table, const Attribute& column, const Writer& other,
+                  const Relation& other_table) {
+    if (column.inherit_count == 0) return false;
+    for (Oid oid : table.parents) {
+        const auto* parent = writer.catalog().find<Relation>(oid);
+        if (parent && parent->find_attribute(std::string_view(column.name)) &&
+            std::any_of(other_table.parents.begin(), other_table.parents.end(),
+                        [&](Oid kept) { return other.name(kept) == writer.name(oid); }))
+            return true;
+    }
+    return false;
 }
 
 std::string generation(const Writer& writer, const Relation& table, const Attribute& column) {
@@ -66,6 +77,7 @@ public:
           table_(table),
           before_(before),
           after_(after),
+          is_inherited_(is_inherited(pair.to, table, after, pair.from, before_table)),
           prefix_(alter_column_prefix(pair.to, table, after)) {}
 
     void make() {
@@ -103,7 +115,7 @@ private:
     }
 
     void change_type() {
-        if (is_inherited(after_) || has_same_type(pair_, before_, after_)) return;
+        if (is_inherited_ || has_same_type(pair_, before_, after_)) return;
         std::string statement = fmt::format("{} TYPE {}{}", prefix_, pair_.to.type(after_.type, after_.typmod),
                                             collate_clause(pair_.to, after_));
         statement += conversion();
@@ -134,12 +146,16 @@ private:
     }
 
     void change_identity_and_null() {
-        const bool inherited_null = is_inherited(after_) && follows_parent();
-        if (before_.identity && !after_.identity) add(prefix_ + " DROP IDENTITY");
+        const bool inherited_null = is_inherited_ && follows_parent();
+        // Since 17 partitions have the identity columns of their parent.
+        const bool inherited_identity = is_inherited_ && table_.is_partition && pair_.to.catalog().major_number() >= 17;
+        if (before_.identity && !after_.identity && !inherited_identity) add(prefix_ + " DROP IDENTITY");
         if (!before_.not_null && after_.not_null && !inherited_null && !is_key_column())
             add(prefix_ + " SET NOT NULL").remarks.push_back(
                 fmt::format("fails where a row has no {}: fill it first", after_.name));
-        if (!before_.identity && after_.identity)
+        if (inherited_identity)
+            ;  // the parent's
+        else if (!before_.identity && after_.identity)
             add(prefix_ + " ADD GENERATED " + identity_clause(pair_.to, table_, after_));
         else if (before_.identity && after_.identity)
             change_identity();
@@ -177,6 +193,7 @@ private:
             if (from.maximum != to.maximum) clause += fmt::format(" SET MAXVALUE {}", to.maximum);
             if (from.start != to.start) clause += fmt::format(" SET START WITH {}", to.start);
             if (from.cache != to.cache) clause += fmt::format(" SET CACHE {}", to.cache);
+            if (to.maximum < from.maximum || to.minimum > from.minimum) clause += " RESTART";
             if (from.cycle != to.cycle) clause += to.cycle ? " SET CYCLE" : " SET NO CYCLE";
         }
         if (!clause.empty()) add(prefix_ + clause);
@@ -213,6 +230,7 @@ private:
     const Relation& table_;
     const Attribute& before_;
     const Attribute& after_;
+    const bool is_inherited_;
     const std::string prefix_;
 };
 
@@ -258,11 +276,12 @@ void alter_columns(const Pair& pair, Alteration& alteration) {
         const Attribute* old = before.find_attribute(std::string_view(column.name));
         if (old)
             ColumnChange(pair, alteration, before, after, *old, column).make();
-        else if (!is_inherited(column))
+        else if (!is_inherited(pair.to, after, column, pair.from, before))
             add_column(pair, alteration, after, column);
     }
     for (const Attribute& column : before.attributes)
-        if (!after.find_attribute(std::string_view(column.name)) && !is_inherited(column))
+        if (!after.find_attribute(std::string_view(column.name)) &&
+            !is_inherited(pair.from, before, column, pair.to, after))
             alteration.steps.push_back({.statements = {fmt::format("{} DROP COLUMN {}", alter_prefix(pair.to, after),
                                                                    sql::quote_identifier(column.name))},
                                         .drops = column.number,

@@ -32,6 +32,8 @@ struct Step {
     std::vector<std::string> remarks;
     /// Row-level security is switched when the policies are as they should be.
     bool after_policies = false;
+    /// Ties a sequence to its column, or frees it from one: after the column has come, before it goes.
+    bool owns = false;
 };
 
 struct Alteration {

@@ -81,10 +81,29 @@ std::vector<std::string> sequence_changes(const SequenceData& from, const Sequen
     if (now.minimum != to.minimum) add("MINVALUE", to.minimum);
     if (now.maximum != to.maximum) add("MAXVALUE", to.maximum);
     if (now.start != to.start) add("START WITH", to.start);
+    // The value that comes next may be out of the new bounds, which is refused.
+    if (to.maximum < from.maximum || to.minimum > from.minimum) options.emplace_back("RESTART");
     if (now.cache != to.cache) add("CACHE", to.cache);
     if (now.cycle != to.cycle) options.emplace_back(to.cycle ? "CYCLE" : "NO CYCLE");
     return options;
 }
+
+namespace {
+
+std::string owner_of(const Writer& writer, const Relation& sequence) {
+    const auto& column = sequence.sequence->owned_by;
+    return column.oid ? writer.name(column.oid) + "." + writer.column(column.oid, column.column) : std::string();
+}
+
+/// Comes when the column is there: a step of its own, which the planner puts after the column.
+void change_owner(const Pair& pair, const Relation& source, const Relation& target, Alteration& alteration) {
+    if (target.sequence->identity || owner_of(pair.from, source) == owner_of(pair.to, target)) return;
+    alteration.add(target.sequence->owned_by.oid ? owned_by_statement(pair.to, target)
+                                                 : fmt::format("ALTER SEQUENCE {} OWNED BY NONE", pair.to.name(target)));
+    alteration.steps.back().owns = true;
+}
+
+}  // namespace
 
 void alter_sequence(const Pair& pair, Alteration& alteration) {
     const auto& source = get<Relation>(pair.source);
@@ -102,7 +121,7 @@ void alter_sequence(const Pair& pair, Alteration& alteration) {
     if (target.sequence->identity) std::erase_if(options, [](const auto& option) { return option.starts_with("AS "); });
     if (!options.empty())
         alteration.add(fmt::format("ALTER SEQUENCE {} {}", pair.to.name(target), fmt::join(options, " ")));
-    // Which column owns it is for the planner to say, when the column is there.
+    change_owner(pair, source, target, alteration);
     if (source.persistence != target.persistence)
         alteration.add(fmt::format("ALTER SEQUENCE {} SET {}", pair.to.name(target),
                                    target.persistence == 'u' ? "UNLOGGED" : "LOGGED"));

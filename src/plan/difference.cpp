@@ -16,6 +16,7 @@
 #include "plan/define_column.h"
 #include "plan/definition.h"
 #include "plan/identity.h"
+#include "plan/statement_text.h"
 #include "plan/table_parts.h"
 
 namespace backout::plan {
@@ -64,15 +65,27 @@ public:
         for (Oid oid : source_oids_) compare(oid);
         for (Oid oid : target_oids_) {
             const Object& object = *target_.find(oid);
-            if (whole_of(target_, object) == catalog::invalid_oid && partner_in_source(object) == nullptr) to_make_.insert(oid);
+            if (partner_in_source(object)) continue;
+            if (whole_of(target_, object) == catalog::invalid_oid || is_default_that_was_lost(object)) to_make_.insert(oid);
         }
-        settle_index_names();
         take_away_unpaired();
+        settle_index_names();
         make();
         connect_targets();
         connect_sources();
         connect_names();
         return std::move(result_);
+    }
+
+    /// A child's default that is its parent's again, which has it all the time.
+    bool is_default_that_was_lost(const Object& object) const {
+        if (!is_plain_default(object)) return false;
+        const auto* value = target_.find<catalog::AttributeDefault>(whole_of(target_, object));
+        const auto* table = target_.find<Relation>(object.scope);
+        const auto* before = table ? catalog::as<Relation>(partner_in_source(*table)) : nullptr;
+        if (!value || !before || !partner_in_source(*value)) return false;
+        const auto number = static_cast<const catalog::AttributeDefault&>(object).attribute;
+        return before->find_attribute(std::string_view(table->find_attribute(number)->name)) != nullptr;
     }
 
     /// The index of a partition comes with its parent's, under a name that PostgreSQL chooses.
@@ -85,7 +98,7 @@ public:
             if (!parent || !table) continue;
             for (Oid other : catalog::indexes_of(source_, table->oid)) {
                 const auto* found = source_.find<Relation>(other);
-                if (found->index->parent != parent->oid || found->name == index->name) continue;
+                if (found->index->parent != parent->oid || found->name == index->name || gone_.contains(other)) continue;
                 add_operation({Operation::Action::alter, other, oid,
                                {fmt::format("ALTER INDEX {} RENAME TO {}", sides_.from.name(*found), Writer::bare_name(*index))},
                                {}, priority(1, oid)});
@@ -112,6 +125,8 @@ private:
                           std::unordered_map<std::string, Oid>& by_identity) {
             const Object* object = catalog.find(oid);
             if (!object || is_foreign_to_plans(catalog, *object)) return;
+            // Roles are the cluster's: a schema neither makes nor drops them.
+            if (!sides_.shared_history && object->object_class == ObjectClass::role) return;
             oids.push_back(oid);
             by_identity.emplace(identity(catalog, *object), oid);
         };
@@ -136,10 +151,36 @@ private:
         else if (sides_.shared_history)
             found = in.find(object.oid);
         if (!found || found->object_class != object.object_class) return nullptr;
-        // A plain index is not what stands behind a constraint, though they may share a name.
-        bool same_standing = (whole_of(of, object) == catalog::invalid_oid) == (whole_of(in, *found) == catalog::invalid_oid);
-        return same_standing ? found : nullptr;
+        return has_same_standing(of, object, in, *found) ? found : nullptr;
     }
+
+    /// A plain index is not what stands behind a constraint, though they may share a name. What a partition has of its
+    /// parent stays when it is detached, and is taken for the parent's when it is attached.
+    bool has_same_standing(const Catalog& of, const Object& object, const Catalog& in, const Object& other) const {
+        if ((whole_of(of, object) == catalog::invalid_oid) == (whole_of(in, other) == catalog::invalid_oid)) return true;
+        if (is_plain_default(object) && is_plain_default(other)) return true;
+        const auto* index = catalog::as<Relation>(&object);
+        const auto* other_index = catalog::as<Relation>(&other);
+        if (index && index->index && other_index && other_index->index)
+            return !index->index->constraint == !other_index->index->constraint &&
+                   is_partition(of, index->index->table) != is_partition(in, other_index->index->table);
+        return object.object_class == ObjectClass::constraint && is_partition(of, object.scope) != is_partition(in, other.scope);
+    }
+
+    bool is_plain_default(const Object& object) const {
+        const auto* value = catalog::as<catalog::AttributeDefault>(&object);
+        if (!value) return false;
+        const Catalog& catalog = source_.find(object.oid) == &object ? source_ : target_;
+        const auto* relation = catalog.find<Relation>(value->scope);
+        const catalog::Attribute* column = relation ? relation->find_attribute(value->attribute) : nullptr;
+        return column && !column->generated;
+    }
+
+    static bool is_partition(const Catalog& catalog, Oid oid) {
+        const auto* table = catalog.find<Relation>(oid);
+        return table && table->is_partition;
+    }
+
     const Object* partner_in_target(const Object& object) const {
         return partner(source_, object, target_, target_by_identity_);
     }
@@ -161,7 +202,8 @@ private:
     void compare(Oid oid) {
         const Object& object = *source_.find(oid);
         const Object* other = partner_in_target(object);
-        if (Oid whole = whole_of(source_, object)) {
+        const Oid whole = whole_of(source_, object);
+        if (whole && !(other && is_plain_default(object) && whole_of(target_, *other) == catalog::invalid_oid)) {
             if (other)
                 compare_furnishing(object, *other);
             else if (object.object_class == ObjectClass::attribute_default && source_.find(whole)->oid != object.scope &&
@@ -173,12 +215,25 @@ private:
             unpaired_.insert(oid);
             return;
         }
-        Alteration alteration = alter({sides_.from, sides_.to, object, *other, sides_.creator});
+        const Pair pair{sides_.from, sides_.to, object, *other, sides_.creator};
+        if (whole_of(target_, *other) && !is_plain_default(object)) {
+            // The parent's takes it over where they are alike.
+            if (!same_definition(pair)) drop(oid);
+            return;
+        }
+        Alteration alteration = alter(pair);
         for (std::string& unknown : alteration.unknowns) result_.unknowns.push_back(std::move(unknown));
         if (alteration.recreate)
             drop(oid);
         else
             add_steps(object, *other, std::move(alteration));
+    }
+
+    void own_step(const Object& object, const Object& other, std::size_t node) {
+        const auto& before = static_cast<const Relation&>(object);
+        const auto& after = static_cast<const Relation&>(other);
+        if (after.sequence->owned_by.oid) owners_.emplace_back(after.sequence->owned_by, node);
+        if (before.sequence->owned_by.oid) freed_sequences_.emplace_back(before.sequence->owned_by, node);
     }
 
     /// A type that is made anew: only the columns that are re-typed with it may use the old one.
@@ -211,6 +266,7 @@ private:
             if (step.drops != 0) disturbed_.push_back({{object.oid, step.drops}, node, Kind::dropped});
             if (step.retypes != 0) disturbed_.push_back({{object.oid, step.retypes}, node, Kind::retyped});
             if (step.loosens != 0) disturbed_.push_back({{object.oid, step.loosens}, node, Kind::loosened});
+            if (step.owns) own_step(object, other, node);
             if (step.after_policies) row_security_.emplace_back(other.oid, node);
             bool belongs_together = i > 0 && (step.column == alteration.steps[i - 1].column || step.column == 0);
             if (belongs_together) edge(before, node);
@@ -279,8 +335,10 @@ private:
         if (gone_.contains(oid)) return;
         const Object& object = *source_.find(oid);
         if (Oid whole = whole_of(source_, object)) {
-            // An inherited constraint needs what its parent's does, and goes with that.
-            if (object.object_class != ObjectClass::constraint) report_inseparable(object, whole);
+            // An inherited constraint or default needs what its parent's does, and goes with that.
+            const bool is_inherited = object.object_class == ObjectClass::constraint ||
+                                      (object.object_class == ObjectClass::attribute_default && whole != object.scope);
+            if (!is_inherited) report_inseparable(object, whole);
             return;
         }
         drop_alone(oid);
@@ -365,16 +423,26 @@ private:
             const bool is_dropped = disturbance.kind == Disturbance::Kind::dropped;
             if (disturbance.kind == Disturbance::Kind::replaced) {
                 if (dependency.type == DependencyType::normal && !is_relation_with_columns(object) &&
-                    !unpaired_.contains(dependent))
+                    !unpaired_.contains(dependent) && !is_default_of_retyped(object, disturbance.node))
                     drop(dependent);
                 return;
             }
-            if (is_dropped && dependency.type != DependencyType::normal)
+            if (is_dropped && dependency.type != DependencyType::normal &&
+                !(is_detached(object) && is_let_go(object, disturbance.column)))
                 goes(dependent, disturbance.node);
             else if (is_dropped ? !is_let_go(object, disturbance.column) : hinders_new_type(object, gets_other_type(disturbance.column)))
                 drop(dependent);
             return;
         }
+    }
+
+    /// Where the operation re-types a column, it sets its default as well.
+    bool is_default_of_retyped(const Object& object, std::size_t node) const {
+        const auto* value = catalog::as<catalog::AttributeDefault>(&object);
+        return value && std::any_of(disturbed_.begin(), disturbed_.end(), [&](const Disturbance& disturbance) {
+                   return disturbance.node == node && disturbance.kind == Disturbance::Kind::retyped &&
+                          disturbance.column == ObjectAddress{value->scope, value->attribute};
+               });
     }
 
     /// Not only another length or precision.
@@ -394,7 +462,7 @@ private:
         const Object& object = *source_.find(dependent);
         for (const Dependency& dependency : object.dependencies) {
             if (dependency.referenced.oid != gone) continue;
-            if (dependency.type != DependencyType::normal) {
+            if (dependency.type != DependencyType::normal && !(is_detached(object) && is_let_go(object, dependency.referenced))) {
                 goes(dependent, node);
                 return;
             }
@@ -411,9 +479,25 @@ private:
         }
     }
 
+    /// A table or sequence that stays where what it was part of goes.
+    static bool is_detached(const Object& object) {
+        const auto* relation = catalog::as<Relation>(&object);
+        return relation && (relation->is_table() || relation->sequence);
+    }
+
+    /// By a statement of its own, or its parent's.
+    bool is_altered(const Object& object) const {
+        if (altered_.contains(object.oid)) return true;
+        const auto* relation = catalog::as<Relation>(&object);
+        return relation && std::any_of(relation->parents.begin(), relation->parents.end(), [&](Oid parent) {
+                   const Object* table = source_.find(parent);
+                   return table && is_altered(*table);
+               });
+    }
+
     /// Whether the change of an object that stays ends its dependency: then it only has to come first.
     bool is_let_go(const Object& object, const ObjectAddress& referenced) const {
-        if (!altered_.contains(object.oid)) return false;
+        if (!is_altered(object)) return false;
         const Object* other = partner_in_target(object);
         const Object* needed = source_.find(referenced.oid);
         if (!other || !needed) return false;
@@ -629,6 +713,7 @@ private:
             if (object.acl)
                 for (const catalog::AclItem& item : *object.acl) edge(node, remover_of({item.grantee, 0}));
         }
+        for (const auto& [column, node] : freed_sequences_) edge(node, remover_of(column));
         for (const Disturbance& disturbance : disturbed_) {
             if (disturbance.kind != Disturbance::Kind::dropped) continue;
             for (const Dependency& dependency : source_.find(disturbance.column.oid)->dependencies)
@@ -698,6 +783,7 @@ private:
     std::unordered_map<ObjectAddress, std::size_t> column_changes_;
     std::unordered_map<Oid, std::size_t> whole_changes_;
     std::vector<std::pair<ObjectAddress, std::size_t>> owners_;
+    std::vector<std::pair<ObjectAddress, std::size_t>> freed_sequences_;  ///< from columns of the source
     std::vector<std::pair<Oid, std::size_t>> row_security_;
 };
 

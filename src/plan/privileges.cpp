@@ -138,7 +138,8 @@ Acl initial_acl(const Catalog& catalog, const Object& object, Oid creator) {
     Acl acl = catalog::default_acl(*kind, creator, catalog.major());
     // get_user_default_acl (catalog/aclchk.c); what is made along with a relation has none.
     const auto* type = catalog::as<catalog::Type>(&object);
-    bool is_row_type = type && type->relation != catalog::invalid_oid;
+    const auto* relation = type ? catalog.find<Relation>(type->relation) : nullptr;
+    bool is_row_type = type && type->relation && !(relation && relation->kind == catalog::RelationKind::composite);
     if (char letter = default_acl_letter(*kind); letter != 0 && !is_row_type) {
         if (const auto* everywhere = find_default_acl(catalog, creator, catalog::invalid_oid, letter))
             acl = everywhere->privileges;

@@ -103,6 +103,11 @@ Status set_default_acl(StatementContext& context, const sql::GrantStatement& act
     return {};
 }
 
+bool is_composite(const Catalog& catalog, Oid oid) {
+    const auto* relation = catalog.find<catalog::Relation>(oid);
+    return relation && relation->kind == catalog::RelationKind::composite;
+}
+
 }  // namespace
 
 Status alter_default_privileges(StatementContext& context, const sql::AlterDefaultPrivilegesStatement& statement) {
@@ -146,10 +151,12 @@ void apply_default_privileges(Catalog& catalog, catalog::Position from) {
         auto kind = object && !object->acl ? catalog::acl_kind_of(*object) : std::nullopt;
         char letter = kind ? default_acl_letter(*kind) : 0;
         if (letter == 0) continue;
-        // Row types and array types have no privileges of their own.
+        // Row types and array types have no privileges of their own; a composite type has its type's, not its relation's
+        // (TypeCreate, heap_create_with_catalog).
         if (const auto* type = catalog::as<catalog::Type>(object);
-            type && (type->is_array || type->relation != catalog::invalid_oid))
+            type && (type->is_array || (type->relation != catalog::invalid_oid && !is_composite(catalog, type->relation))))
             continue;
+        if (is_composite(catalog, oid)) continue;
         const auto* global = catalog.find<DefaultAcl>(catalog::invalid_oid, name_of(object->owner, 0, letter));
         const auto* local = catalog.find<DefaultAcl>(catalog::invalid_oid, name_of(object->owner, object->scope, letter));
         if (!global && !local) continue;
