@@ -50,6 +50,30 @@ void choose_range_names(NameSpace& space, const Catalog& catalog, const std::vec
     }
 }
 
+/// Which columns of a function's composite result its type has no more. The entry counts columns by their place, as
+/// attributes are numbered in a type that had lost none when the query was analysed; in other types they aren't told.
+std::vector<bool> dropped_columns(const Catalog& catalog, const RangeEntry& entry) {
+    std::vector<bool> dropped(entry.columns.size());
+    if (entry.functions.size() != 1 || entry.ordinality || !entry.functions.front()) return dropped;
+    const auto type = catalog::type_info(catalog, catalog::base_type(catalog, entry.functions.front()->type));
+    if (!type || type->relation == catalog::invalid_oid) return dropped;
+
+    std::unordered_map<std::size_t, std::string_view> now;  // by place
+    bool in_order = true;
+    for (const catalog::ColumnInfo& column : catalog::columns_of(catalog, type->relation)) {
+        in_order = in_order && (now.size() >= entry.columns.size() || entry.columns[now.size()].name == column.name);
+        now.emplace(static_cast<std::size_t>(column.number) - 1, column.name);
+    }
+    if (in_order && now.size() >= entry.columns.size()) return dropped;
+    for (std::size_t place = 0; place < entry.columns.size(); ++place) {
+        const auto found = now.find(place);
+        dropped[place] = found == now.end();
+        if (!dropped[place] && found->second != entry.columns[place].name)
+            return std::vector<bool>(entry.columns.size());
+    }
+    return dropped;
+}
+
 /// What columns of an entry are called now, by column number; empty where one was dropped.
 std::vector<std::string> current_names(const Catalog& catalog, const RangeEntry& entry) {
     std::vector<std::string> names;
@@ -67,6 +91,11 @@ std::vector<std::string> current_names(const Catalog& catalog, const RangeEntry&
                                       : names.size() + 1;
         if (names.size() < place) names.resize(place);
         names[place - 1] = column.name;
+    }
+    if (entry.kind == RangeEntry::Kind::function) {
+        const std::vector<bool> dropped = dropped_columns(catalog, entry);
+        for (std::size_t place = 0; place < dropped.size(); ++place)
+            if (dropped[place]) names[place].clear();
     }
     return names;
 }

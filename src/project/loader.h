@@ -37,6 +37,11 @@ public:
     Script script(const std::string& path, const std::vector<TextRange>& parts, TransactionMode transaction,
                   DollarBraces dollar_braces = DollarBraces::plain_text);
 
+    /// Values that the project itself gives for variables; those of the user count more.
+    void set_default_variables(const Variables& defaults) {
+        variables_.insert(defaults.begin(), defaults.end());
+    }
+
     void add(Migration migration) { project_.migrations.push_back(std::move(migration)); }
 
     void notice(Notice notice) { project_.notices.push_back(std::move(notice)); }
@@ -56,7 +61,7 @@ private:
     void note_unfilled(const Script& script, const UnfilledVariable& variable, DollarBraces dollar_braces);
 
     const Folder& folder_;
-    const Variables& variables_;
+    Variables variables_;
     Project& project_;
     std::map<std::string, bool> checked_;
     std::map<std::string, std::vector<std::string>> passed_over_;  ///< by reason

@@ -154,7 +154,7 @@ ScriptRun run_script(simulate::Simulator& simulator, const ParsedScript& script,
     if (mode == TransactionMode::none) {
         for (const ParsedStatement& statement : script.statements)
             if (!runner.run(statement)) break;
-        runner.result().transaction_left_open = simulator.in_transaction_block();
+        runner.result().transaction_left_open = !runner.result().failed && simulator.in_transaction_block();
         simulator.rollback();
         return runner.finish();
     }

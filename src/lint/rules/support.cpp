@@ -131,6 +131,9 @@ std::string without_transaction(const StatementView& view) {
         return fmt::format("a file with -- +migrate {} notransaction", is_up ? "Up" : "Down");
     if (layout == "flyway") return "a file of its own with executeInTransaction=false in its .conf";
     if (layout == "hasura") return "a step outside of Hasura, whose migrations always run in a transaction";
+    if (layout == "popx")
+        return fmt::format("a file of its own, named NAME.autocommit.{}.sql", is_up ? "up" : "down");
+    if (layout == "sqitch") return "a change of its own, whose script has no BEGIN and COMMIT";
     if (layout == "micrate") return "a migration like this one: micrate uses no transaction";
     // golang-migrate, Postgrator, Prisma, Supabase and plain files: what is sent as one message is one
     // transaction.

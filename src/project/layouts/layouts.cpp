@@ -9,10 +9,10 @@ namespace backout::project {
 
 namespace {
 
-constexpr std::array<const Layout*, 13> table{
+constexpr std::array<const Layout*, 15> table{
     &golang_migrate_layout, &sqlx_layout,     &diesel_layout, &goose_layout,  &sql_migrate_layout,
     &dbmate_layout,         &micrate_layout,  &flyway_layout, &hasura_layout, &postgrator_layout,
-    &prisma_layout,         &supabase_layout, &plain_layout,
+    &prisma_layout,         &supabase_layout, &sqitch_layout, &popx_layout,   &plain_layout,
 };
 
 /// How many files to look into before deciding that a folder has no annotations.
@@ -37,7 +37,8 @@ bool is_bookkeeping_table(std::string_view name) {
         for (std::size_t at = sql.find(creation); at != std::string_view::npos; at = sql.find(creation, at + 1)) {
             std::string_view made = sql.substr(at + creation.size());
             made = made.substr(0, made.find_first_of(" ("));
-            if (made.substr(made.rfind('.') + 1) == name) return true;
+            // In a schema of the runner's own, names are anybody's: Sqitch has tags, projects and events.
+            if (made == name) return true;
         }
         return false;
     });
