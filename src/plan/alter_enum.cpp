@@ -163,6 +163,7 @@ std::string held_labels(const std::vector<std::string>& from, const std::vector<
 }
 
 void make_anew(const Pair& pair, const Type& from, const Type& to, Alteration& alteration) {
+    alteration.replaces_type = true;
     Step step;
     std::string old_name = name_of_old(pair, from);
     std::string bare = pair.to.name(to);

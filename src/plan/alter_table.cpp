@@ -25,27 +25,47 @@ std::string bound(const Writer& writer, const Relation& table) {
     return table.is_partition ? analyze::deparse_partition_bound(writer.catalog(), table.oid) : std::string();
 }
 
-void change_parents(const Pair& pair, const Relation& before, const Relation& after, Alteration& alteration) {
-    const std::string prefix = alter_prefix(pair.to, after);
-    const std::vector<std::string> old_parents = parent_names(pair.from, before);
-    const std::vector<std::string> parents = parent_names(pair.to, after);
-    const std::string old_bound = bound(pair.from, before);
-    const std::string new_bound = bound(pair.to, after);
-    if (old_parents == parents && old_bound == new_bound) return;
-    auto has = [](const std::vector<std::string>& names, const std::string& name) {
+/// The parents of a table on both sides, and for a partition which part of its parent it is.
+struct Parents {
+    Parents(const Pair& pair, const Relation& before_table, const Relation& after_table)
+        : before(parent_names(pair.from, before_table)),
+          after(parent_names(pair.to, after_table)),
+          changes(before != after || bound(pair.from, before_table) != bound(pair.to, after_table)) {}
+
+    static bool has(const std::vector<std::string>& names, const std::string& name) {
         return std::find(names.begin(), names.end(), name) != names.end();
-    };
-    for (const std::string& parent : old_parents) {
+    }
+
+    std::vector<std::string> before, after;
+    bool changes;
+};
+
+void leave_parents(const Pair& pair, const Parents& parents, Alteration& alteration) {
+    const auto& before = static_cast<const Relation&>(pair.source);
+    const auto& after = static_cast<const Relation&>(pair.target);
+    if (!parents.changes) return;
+    for (const std::string& parent : parents.before) {
         if (before.is_partition)
             alteration.add(fmt::format("ALTER TABLE {} DETACH PARTITION {}", parent, pair.to.name(after)));
-        else if (!has(parents, parent))
-            alteration.add(fmt::format("{} NO INHERIT {}", prefix, parent));
+        else if (!Parents::has(parents.after, parent))
+            alteration.add(fmt::format("{} NO INHERIT {}", alter_prefix(pair.to, after), parent));
+        else
+            continue;
+        alteration.steps.back().leaves_parent = true;
     }
-    for (const std::string& parent : parents) {
+}
+
+void join_parents(const Pair& pair, const Parents& parents, Alteration& alteration) {
+    const auto& after = static_cast<const Relation&>(pair.target);
+    if (!parents.changes) return;
+    for (const std::string& parent : parents.after) {
         if (after.is_partition)
-            alteration.add(fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", parent, pair.to.name(after), new_bound));
-        else if (!has(old_parents, parent))
-            alteration.add(fmt::format("{} INHERIT {}", prefix, parent));
+            alteration.add(fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", parent, pair.to.name(after), bound(pair.to, after)));
+        else if (!Parents::has(parents.before, parent))
+            alteration.add(fmt::format("{} INHERIT {}", alter_prefix(pair.to, after), parent));
+        else
+            continue;
+        alteration.steps.back().joins_parent = true;
     }
 }
 
@@ -128,10 +148,10 @@ void alter_table(const Pair& pair, Alteration& alteration) {
     const std::string of_type = row_type(pair.to, after);
     if (row_type(pair.from, before) != of_type)
         alteration.add(alter_prefix(pair.to, after) + (of_type.empty() ? " NOT OF" : " OF " + of_type));
-    const bool leaves = before.is_partition && !after.is_partition;
-    if (leaves) change_parents(pair, before, after, alteration);
+    const Parents parents(pair, before, after);
+    leave_parents(pair, parents, alteration);
     if (!after.of_type) alter_columns(pair, alteration);
-    if (!leaves) change_parents(pair, before, after, alteration);
+    join_parents(pair, parents, alteration);
     change_settings(pair, before, after, alteration);
     std::vector<std::string> security =
         row_security_statements(pair.to, after, before.row_security, before.force_row_security);

@@ -32,6 +32,9 @@ struct Step {
     std::vector<std::string> remarks;
     /// Row-level security is switched when the policies are as they should be.
     bool after_policies = false;
+    /// Leaves the parent, so that the columns are the table's own, or becomes the parent's, as it has to be by then.
+    bool leaves_parent = false;
+    bool joins_parent = false;
     /// Ties a sequence to its column, or frees it from one: after the column has come, before it goes.
     bool owns = false;
 };
@@ -44,6 +47,8 @@ struct Alteration {
     std::vector<std::string> unknowns;
     /// The steps have set owner, privileges and comment as well.
     bool furnished = false;
+    /// The type is made anew under its name, beside the old one.
+    bool replaces_type = false;
     /// Columns of other relations whose type a step changes on the way (an enum that is made anew).
     std::vector<catalog::ObjectAddress> retyped_elsewhere;
 

@@ -159,21 +159,21 @@ bool has_no_statement(const Object& object) {
 }
 
 /// What ALTER DEFAULT PRIVILEGES has given is taken back, and what it has taken is given.
-std::string take_default_privileges_back(const Writer& writer, const Object& object) {
+std::vector<std::string> take_default_privileges_back(const Writer& writer, const Object& object) {
     std::vector<std::string> statements;
     change_default_privileges(writer, get<catalog::DefaultAcl>(object), nullptr, statements);
-    return fmt::format("{}", fmt::join(statements, ";\n"));
+    return statements;
 }
 
 }  // namespace
 
-std::string drop_statement(const Writer& writer, const Object& object) {
+std::vector<std::string> drop_statements(const Writer& writer, const Object& object) {
     if (comes_with_another(object) || has_no_statement(object)) return {};
     switch (object.object_class) {
         case ObjectClass::constraint:
-        case ObjectClass::attribute_default: return drop_part(writer, object);
+        case ObjectClass::attribute_default: return {drop_part(writer, object)};
         case ObjectClass::default_acl: return take_default_privileges_back(writer, object);
-        default: return "DROP " + writer.phrase(object);
+        default: return {"DROP " + writer.phrase(object)};
     }
 }
 

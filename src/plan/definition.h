@@ -68,7 +68,7 @@ std::string policy_clauses(const Writer& writer, const catalog::Policy& policy);
 std::vector<std::string> row_security_statements(const Writer& writer, const catalog::Relation& table, bool was_enabled,
                                                  bool was_forced);
 
-/// The statement that takes an object away. Empty for what goes only with something else.
-std::string drop_statement(const Writer& writer, const Object& object);
+/// What takes an object away: one statement, but for default privileges. None for what goes only with something else.
+std::vector<std::string> drop_statements(const Writer& writer, const Object& object);
 
 }  // namespace backout::plan

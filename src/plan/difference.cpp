@@ -37,6 +37,11 @@ bool is_relation_with_columns(const Object& object) {
     return relation && (relation->is_table() || relation->kind == catalog::RelationKind::composite);
 }
 
+bool is_any_sequence(const Object& object) {
+    const auto* relation = catalog::as<Relation>(&object);
+    return relation && relation->sequence;
+}
+
 /// Objects that a column's new type leaves no way but to make anew: the rest is rebuilt by ALTER COLUMN TYPE itself
 /// (RememberAllDependentForRebuilding, commands/tablecmds.c).
 bool hinders_new_type(const Object& dependent, bool other_type) {
@@ -49,7 +54,8 @@ bool hinders_new_type(const Object& dependent, bool other_type) {
         case ObjectClass::policy:
         case ObjectClass::trigger:
         case ObjectClass::function:
-        case ObjectClass::publication_relation: return !is_relation_with_columns(dependent);
+        case ObjectClass::publication_relation:
+            return !is_relation_with_columns(dependent) && !is_any_sequence(dependent);
         default: return false;
     }
 }
@@ -74,6 +80,7 @@ public:
         connect_targets();
         connect_sources();
         connect_names();
+        connect_families();
         return std::move(result_);
     }
 
@@ -254,12 +261,13 @@ private:
 
     void add_steps(const Object& object, const Object& other, Alteration alteration) {
         std::size_t before = none;
+        order_family_steps(object.oid, alteration.steps, result_.operations.size());
         for (std::size_t i = 0; i < alteration.steps.size(); ++i) {
             Step& step = alteration.steps[i];
             std::size_t node = add_operation({Operation::Action::alter, object.oid, other.oid, std::move(step.statements),
                                               std::move(step.remarks), priority(1, other.oid)});
             altered_.emplace(object.oid, node);
-            result_.operations[node].is_replacement = !alteration.retyped_elsewhere.empty();
+            result_.operations[node].is_replacement = alteration.replaces_type;
             if (step.column == 0 && step.drops == 0) whole_changes_.emplace(other.oid, node);
             if (step.column != 0) column_changes_.emplace(ObjectAddress{other.oid, step.column}, node);
             using Kind = Disturbance::Kind;
@@ -274,7 +282,46 @@ private:
         }
         for (const ObjectAddress& column : alteration.retyped_elsewhere)
             disturbed_.push_back({column, before, Disturbance::Kind::retyped});
-        if (!alteration.retyped_elsewhere.empty()) replace_type(object, before);
+        if (alteration.replaces_type) replace_type(object, before);
+    }
+
+    /// A table changes its columns after it has left its old parents, and before it joins new ones.
+    void order_family_steps(Oid table, const std::vector<Step>& steps, std::size_t first) {
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            if (steps[i].leaves_parent) leavers_.emplace_back(table, first + i);
+            if (steps[i].joins_parent) joiners_.emplace_back(table, first + i);
+            for (std::size_t j = 0; j < steps.size(); ++j) {
+                if (steps[i].leaves_parent && j > i) edge(first + i, first + j);
+                if (steps[i].joins_parent && j < i) edge(first + j, first + i);
+            }
+        }
+    }
+
+    /// A partition's place is free when others have left it; who leaves takes along what was done to the parent's columns.
+    void connect_families() {
+        for (const auto& [leaver, node] : leavers_) {
+            const auto* table = source_.find<Relation>(leaver);
+            for (const auto& [joiner, join] : joiners_) edge(node, join);
+            for (Oid parent : table->parents) {
+                if (gone_.contains(parent) || !joins_again(leaver)) continue;
+                for (const Disturbance& disturbance : disturbed_)
+                    if (disturbance.column.oid == parent) edge(disturbance.node, node);
+            }
+        }
+        for (Oid oid : to_make_) {
+            const auto* table = target_.find<Relation>(oid);
+            if (!table || !table->is_partition || !made_.contains(oid)) continue;
+            for (const auto& [leaver, node] : leavers_) edge(node, made_.at(oid));
+            for (const auto& [gone, node] : gone_)
+                if (const auto* old = source_.find<Relation>(gone); old && old->is_partition) edge(node, made_.at(oid));
+        }
+        for (const auto& [joiner, join] : joiners_)
+            for (const auto& [gone, node] : gone_)
+                if (const auto* old = source_.find<Relation>(gone); old && old->is_partition) edge(node, join);
+    }
+
+    bool joins_again(Oid table) const {
+        return std::any_of(joiners_.begin(), joiners_.end(), [&](const auto& joiner) { return joiner.first == table; });
     }
 
     /// What is only on the source's side goes: with what it hangs on where that goes too, else by its own statement.
@@ -318,7 +365,7 @@ private:
     bool goes_with_another(const Object& object) const {
         if (unpaired_.contains(object.scope) && source_.find<Relation>(object.scope)) return true;
         return std::any_of(object.dependencies.begin(), object.dependencies.end(), [&](const Dependency& dependency) {
-            if (dependency.type == DependencyType::normal) return false;
+            if (dependency.type == DependencyType::normal || dependency.referenced.oid == object.oid) return false;
             return unpaired_.contains(dependency.referenced.oid) || is_dropped_column(dependency.referenced);
         });
     }
@@ -347,7 +394,7 @@ private:
     void drop_alone(Oid oid) {
         const Object& object = *source_.find(oid);
         std::size_t node = add_operation({Operation::Action::drop, oid, catalog::invalid_oid,
-                                          {drop_statement(sides_.from, object)}, {}, priority(0, ~oid)});
+                                          drop_statements(sides_.from, object), {}, priority(0, ~oid)});
         goes(oid, node);
     }
 
@@ -785,6 +832,7 @@ private:
     std::vector<std::pair<ObjectAddress, std::size_t>> owners_;
     std::vector<std::pair<ObjectAddress, std::size_t>> freed_sequences_;  ///< from columns of the source
     std::vector<std::pair<Oid, std::size_t>> row_security_;
+    std::vector<std::pair<Oid, std::size_t>> leavers_, joiners_;  ///< tables of the source that change their parents
 };
 
 }  // namespace

@@ -85,7 +85,7 @@ std::string alterations(const catalog::Catalog& source, const catalog::Catalog& 
         if (!before || before->object_class != object->object_class) continue;
         plan::Alteration alteration = plan::alter({from, to, *before, *object, superuser});
         if (alteration.recreate) {
-            script += plan::drop_statement(from, *before) + ";\n";
+            for (const std::string& statement : plan::drop_statements(from, *before)) script += statement + ";\n";
             for (const std::string& statement : plan::define(to, *object, superuser).statements)
                 script += statement + ";\n";
         }
@@ -408,7 +408,7 @@ TEST_CASE("plan: what is dropped is called by its kind") {
     plan::Writer writer(replay.catalog(), usual_path);
     std::vector<std::string> drops;
     for (const catalog::Object* object : all_objects(replay.catalog()))
-        if (std::string statement = plan::drop_statement(writer, *object); !statement.empty()) drops.push_back(statement);
+        for (std::string& statement : plan::drop_statements(writer, *object)) drops.push_back(std::move(statement));
     auto has = [&](const char* statement) { return std::find(drops.begin(), drops.end(), statement) != drops.end(); };
     CHECK(has("DROP SCHEMA s"));
     CHECK(has("ALTER DOMAIN d DROP CONSTRAINT positive"));
