@@ -24,6 +24,9 @@ enum class TransactionMode {
     none,      ///< statement by statement, each on its own
 };
 
+/// Which of a migration's scripts.
+enum class Direction { up, down };
+
 /// Source text as the runner would send it. `text` is what is to be parsed: the file's own text, the section
 /// of it that belongs to this direction, or a copy with variables filled in. Offsets into `text` are
 /// therefore not offsets into the file: `position()` and `map` lead there.
@@ -124,6 +127,43 @@ struct LayoutDescription {
 };
 
 tl::expected<Project, LoadError> load_project(const LoadOptions& options);
+
+/// How a migration's script would be sent if it were written anew.
+struct SendingModes {
+    TransactionMode ordinary = TransactionMode::implicit;
+    /// With the layout's marker that there is to be no transaction; none where the layout has no such marker.
+    std::optional<TransactionMode> outside_transaction;
+};
+SendingModes sending_modes(const Project& project, const Migration& migration, Direction direction);
+
+/// A script for a migration that has none yet, or a better one.
+struct NewScript {
+    Direction direction = Direction::down;
+    std::string sql;
+    /// No transaction takes it: the layout's marker has to say so.
+    bool outside_transaction = false;
+};
+
+/// A file with a script in it, as it is to be.
+struct FileChange {
+    std::string path;     ///< relative to the project's root
+    std::string content;  ///< of the whole file
+    bool is_new = false;  ///< there is no such file
+    /// The script that stands there already says something, which would be lost.
+    bool replaces_script = false;
+};
+
+/// Where the project's layout keeps the script, in a file of its own or in a section of one, and how it is written
+/// there. The error says why the layout has no place for it.
+tl::expected<FileChange, std::string> place_script(const Project& project, const Migration& migration,
+                                                   const NewScript& script);
+
+/// The project as it would be after the changes; they count from the root of the project that they were made for.
+tl::expected<Project, LoadError> load_project(const LoadOptions& options, const Project& changed,
+                                              const std::vector<FileChange>& changes);
+
+/// Writes the file whole or not at all; a new one only where there still is none.
+tl::expected<void, LoadError> write_file(const Project& project, const FileChange& change);
 
 /// One SQL file outside a project, such as a pg_dump for `--schema`. The path is shown as given.
 tl::expected<Script, LoadError> load_script(const std::string& path);

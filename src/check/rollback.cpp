@@ -1,194 +1,182 @@
 #include "backout/rollback.h"
 
 #include <algorithm>
-#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
-#include "backout/version.h"
+#include "backout/diff.h"
+#include "check/script_writer.h"
 #include "check/ups.h"
 #include "plan/planner.h"
-#include "plan/script.h"
-#include "verify/data.h"
-#include "verify/residue.h"
 
 namespace backout {
 
 namespace {
 
-using simulate::Effects;
-
-bool is_write(Effects::Data::Kind kind) {
-    using Kind = Effects::Data::Kind;
-    return kind == Kind::insert || kind == Kind::insert_select || kind == Kind::update || kind == Kind::copy;
-}
-
-/// Whether the scan can find a row that makes the statement fail.
-bool is_test(Effects::ScanReason reason) {
-    using Reason = Effects::ScanReason;
-    return reason == Reason::validate_check || reason == Reason::validate_foreign_key ||
-           reason == Reason::validate_not_null || reason == Reason::partition_bound || reason == Reason::domain;
-}
-
+using project::Direction;
 using project::Migration;
-using verify::UpState;
+using Kind = RollbackSelection::Kind;
 
-/// The generated text as a script of the project, so that it is replayed as the runner would run it.
-project::Script as_script(std::string text, const Migration& migration) {
-    project::Script script;
-    script.file = std::make_shared<text::SourceFile>("(rollback)", std::move(text));
-    script.text = script.file->text();
-    script.blank = false;
-    const auto& like = migration.down && !migration.down->blank ? migration.down : migration.up;
-    if (like) script.transaction = like->transaction;
-    return script;
+bool has_script(const Migration& migration, Direction direction) {
+    const auto& script = direction == Direction::up ? migration.up : migration.down;
+    const auto& program = direction == Direction::up ? migration.up_program : migration.down_program;
+    if (program) return true;
+    // White space is nobody's work; a comment may say why there is no script.
+    return script && script->text.find_first_not_of(" \t\r\n") != std::string_view::npos;
 }
 
-/// Writes the way back from the state after a migration to an earlier one, and proves it by replay.
-class Writer {
+/// Writes the scripts of a selection while the ups are replayed.
+class Rollbacks {
 public:
-    Writer(const UpState& state, std::size_t index, catalog::Position before, std::string target)
-        : state_(state), index_(index), before_(before), target_(std::move(target)) {}
+    Rollbacks(const project::Project& project, const CheckOptions& options, const RollbackOptions& rollback)
+        : project_(project), options_(options), rollback_(rollback) {}
 
-    WrittenScript write() {
-        written_.id = state_.migration.id;
-        written_.name = state_.migration.name;
-        if (state_.migration.up && state_.migration.up->file) written_.up_file = state_.migration.up->file->path();
-        if (state_.migration.down && state_.migration.down->file) written_.down_file = state_.migration.down->file->path();
-        if (state_.migration.up_program) {
-            refuse("the up is a program; what it does can't be known offline");
-            return std::move(written_);
-        }
-        if (state_.up.outcome == Outcome::error && !runs_statement_by_statement()) {
-            refuse(fmt::format("the up fails: {}", state_.up.error->message));
-            return std::move(written_);
-        }
-        const simulate::Simulator::Snapshot after = state_.simulator.snapshot();
-        plan::Plan plan = make_plan();
-        state_.simulator.restore(after);
-        written_.reasons = plan.reasons;
-        for (const std::string& reason : state_.run.up.reasons) written_.reasons.push_back(reason);
-        prove(plan::script_of(plan, {}));
-        state_.simulator.restore(after);
-        written_.sql = plan::script_of(plan, header());
-        return std::move(written_);
+    tl::expected<std::vector<WrittenScript>, std::string> write(const RollbackSelection& selection) {
+        as_one_ = selection.kind == Kind::to;
+        if (auto selected = select(selection); !selected) return tl::unexpected(selected.error());
+        if (selected_.empty()) return std::move(scripts_);
+        replayed_ups(project_, options_, selected_.back() + 1, [&](const verify::UpState& state) { visit(state); });
+        for (std::size_t index : selected_)
+            if (!project_.migrations[index].up) write_without_up(index);
+        std::stable_sort(scripts_.begin(), scripts_.end(),
+                         [](const auto& left, const auto& right) { return left.migration < right.migration; });
+        return std::move(scripts_);
     }
 
 private:
-    void refuse(std::string reason) {
-        written_.refused = true;
-        written_.reasons.push_back(std::move(reason));
-    }
-
-    /// An up that only can't run in a transaction has run outside of one.
-    bool runs_statement_by_statement() const {
-        return state_.up.error && (state_.up.error->sqlstate == "25001" || state_.up.error->sqlstate == "55P04");
-    }
-
-    plan::Plan make_plan() {
-        catalog::Catalog target = state_.simulator.catalog();
-        target.undo_to(before_);
-        return plan::make_plan(state_.simulator, target, {before_, {}});
-    }
-
-    void prove(std::string text) {
-        const project::Script script = as_script(std::move(text), state_.migration);
-        const verify::ParsedScript parsed = verify::parse_script(script);
-        verify::MigrationRun run;
-        run.migration = &state_.migration;
-        run.index = index_;
-        run.up = state_.run.up;
-        run.has_down = true;
-        run.down = verify::run_script(state_.simulator, parsed, verify::Direction::down, index_, -1, {});
-        for (const std::string& reason : run.down.reasons) add_reason(reason);
-        if (run.down.failed) {
-            const auto& error = run.down.statements[*run.down.failed].result.outcome.error;
-            add_reason(fmt::format("{} (SQLSTATE {})", error.message, error.sqlstate));
+    tl::expected<void, std::string> select(const RollbackSelection& selection) {
+        const std::size_t count = project_.migrations.size();
+        if (selection.kind == Kind::some) {
+            for (const std::string& name : selection.migrations) {
+                const std::size_t index = find_migration(project_, name);
+                if (index == count) return tl::unexpected(name);
+                selected_.push_back(index);
+            }
+            std::sort(selected_.begin(), selected_.end());
+            selected_.erase(std::unique(selected_.begin(), selected_.end()), selected_.end());
+            return {};
         }
-        state_.simulator.reconnect();
-        verify::StateDifference difference = verify::compare(state_.simulator.mutable_catalog(), before_,
-                                                             state_.simulator.catalog().position());
-        for (const std::string& uncertainty : difference.uncertainties) add_reason(uncertainty);
-        written_.left = std::move(difference.residue);
-        doubt_rows(run.down);
-        written_.losses = verify::judge_data(state_.simulator.catalog(), run, [](const catalog::Relation& relation) {
-                              return project::is_bookkeeping_table(relation.name);
-                          }).losses;
-        written_.proven = written_.reasons.empty() && written_.left.empty();
+        std::size_t first = 0;
+        if (selection.kind == Kind::last && count > 0) first = count - 1;
+        if (selection.kind == Kind::to || selection.kind == Kind::each_to) {
+            first = find_migration(project_, selection.migrations.front());
+            if (first++ == count) return tl::unexpected(selection.migrations.front());
+        }
+        for (std::size_t index = first; index < count; ++index)
+            if (selection.kind != Kind::missing || !has_script(project_.migrations[index], rollback_.direction))
+                selected_.push_back(index);
+        return {};
     }
 
-    /// Rows that the migration wrote itself may lack what the column is to have again: they can't be judged offline.
-    void doubt_rows(const verify::ScriptRun& down) {
-        std::set<catalog::Oid> written;
-        for (const verify::StatementRun& statement : state_.run.up.statements)
-            for (const auto& data : statement.result.effects.data)
-                if (is_write(data.kind)) written.insert(data.relation);
-        for (const verify::StatementRun& statement : down.statements)
-            for (const auto& scan : statement.result.effects.scans)
-                if (is_test(scan.reason) && written.contains(scan.relation))
-                    add_reason(fmt::format("the migration writes rows to {}: whether they pass is not known",
-                                           catalog::relation_info(state_.simulator.catalog(), scan.relation)
-                                               .value_or(catalog::RelationInfo{}).name));
+    bool is_selected(std::size_t index) const {
+        return std::binary_search(selected_.begin(), selected_.end(), index);
     }
 
-    void add_reason(const std::string& reason) {
-        if (std::find(written_.reasons.begin(), written_.reasons.end(), reason) == written_.reasons.end())
-            written_.reasons.push_back(reason);
+    void visit(const verify::UpState& state) {
+        const auto index = static_cast<std::size_t>(&state.migration - project_.migrations.data());
+        if (!is_selected(index)) return;
+        if (!as_one_ || index == selected_.front()) {
+            ups_ = UpRuns();
+            before_ = state.run.up.before;
+            first_ = index;
+        }
+        ups_.add(state);
+        if (as_one_ && index != selected_.back()) return;
+        if (rollback_.direction == Direction::up) return write_up(state);
+        scripts_.push_back(write_script(state.simulator, {project_, first_, before_, ups_, rollback_, what()}));
     }
 
-    std::vector<std::string> header() const {
-        std::vector<std::string> lines{fmt::format("Rolls back {}. Written by backout {}.", target_, version())};
-        if (written_.proven) {
-            lines.push_back(fmt::format("Proven by replay: after this script the schema equals the one before {}.", target_));
+    std::string what() const {
+        const std::string& oldest = project_.migrations[first_].name;
+        if (!as_one_ || selected_.size() == 1) return oldest;
+        return fmt::format("{} to {}", oldest, project_.migrations[selected_.back()].name);
+    }
+
+    /// The way forward is the rollback of the rollback: so what was renamed is known to be the same.
+    void write_up(const verify::UpState& state) {
+        if (!ups_.refusal().empty()) {
+            scripts_.push_back(write_script(state.simulator, {project_, first_, before_, ups_, rollback_, what()}));
+            return;
+        }
+        const simulate::Simulator::Snapshot after = state.simulator.snapshot();
+        catalog::Catalog before = state.simulator.catalog();
+        before.undo_to(before_);
+        plan::Request request;
+        request.since = before_;
+        const plan::Plan back = plan::make_plan(state.simulator, before, request);
+        if (back.proven) {
+            state.simulator.reconnect();
+            scripts_.push_back(write_script(state.simulator, {project_, first_, after.position, ups_, rollback_, what()}));
         } else {
-            lines.push_back("NOT PROVEN to restore the schema:");
-            for (const std::string& reason : written_.reasons) lines.push_back("  " + reason);
-            for (const Residue& residue : written_.left)
-                lines.push_back(fmt::format("  {} {} {}{}{}", residue.kind, residue.name,
-                                            residue.change == Residue::Change::added     ? "is left over"
-                                            : residue.change == Residue::Change::removed ? "is missing"
-                                                                                         : "differs",
-                                            residue.detail.empty() ? "" : ": ", residue.detail));
+            refuse(first_, "the schema before it can't be reached from the one after it");
         }
-        for (const DataLoss& loss : written_.losses)
-            lines.push_back(fmt::format("Rows that don't come back: {}: {}", loss.object, loss.detail));
-        return lines;
+        state.simulator.restore(after);
     }
 
-    const UpState& state_;
-    std::size_t index_;
-    catalog::Position before_;
-    std::string target_;
-    WrittenScript written_;
+    void refuse(std::size_t index, std::string reason) {
+        WrittenScript script = nothing_written(project_, index);
+        script.refused = true;
+        script.reasons.push_back(std::move(reason));
+        scripts_.push_back(std::move(script));
+    }
+
+    void write_without_up(std::size_t index) {
+        const Migration& migration = project_.migrations[index];
+        if (migration.up_program) return refuse(index, "the up is a program; what it does can't be known offline");
+        if (rollback_.direction == Direction::down) return refuse(index, "there is no up to roll back");
+        if (!rollback_.later_schema)
+            return refuse(index, "there is no up, and the down doesn't show what it takes away: a dump of the schema with "
+                                 "the migration in it would (--later-schema FILE)");
+        write_up_from_schema(index);
+    }
+
+    /// From the migrations before to a schema in which this one has run.
+    void write_up_from_schema(std::size_t index) {
+        SchemaSource before;
+        before.project = project_;
+        before.project->migrations.resize(index);
+        before.script = options_.baseline;
+        SchemaSource after;
+        after.project = before.project;
+        after.project->migrations.clear();
+        after.script = rollback_.later_schema;
+        DiffOptions diff_options;
+        diff_options.postgres_major = options_.postgres_major;
+        diff_options.safe = rollback_.concurrently;
+        const auto result = diff(before, after, diff_options);
+        WrittenScript script = nothing_written(project_, index);
+        script.refused = !result || !result->errors.empty();
+        if (result && !script.refused) {
+            script.sql = result->sql;
+            script.proven = result->proven;
+            script.reasons = result->reasons;
+            script.left = result->left;
+        }
+        if (result)
+            for (const SqlError& error : result->errors)
+                script.reasons.push_back(fmt::format("{}:{}: {}", error.place.file, error.place.begin.line, error.message));
+        scripts_.push_back(std::move(script));
+    }
+
+    const project::Project& project_;
+    const CheckOptions& options_;
+    const RollbackOptions& rollback_;
+    std::vector<std::size_t> selected_;
+    bool as_one_ = false;
+    std::size_t first_ = 0;  ///< the oldest of the migrations that the next script is for
+    catalog::Position before_ = 0;
+    UpRuns ups_;
+    std::vector<WrittenScript> scripts_;
 };
 
 }  // namespace
 
-std::optional<std::vector<WrittenScript>> write_rollbacks(const project::Project& project, const CheckOptions& options,
-                                                          const RollbackSelection& selection) {
-    using Kind = RollbackSelection::Kind;
-    const std::size_t count = project.migrations.size();
-    std::size_t first = selection.kind == Kind::all ? 0 : count == 0 ? 0 : count - 1;
-    std::size_t last = count;
-    if (selection.kind == Kind::one || selection.kind == Kind::to) {
-        const std::size_t named = find_migration(project, selection.migration);
-        if (named == count) return std::nullopt;
-        first = selection.kind == Kind::to ? named + 1 : named;
-        if (selection.kind == Kind::one) last = named + 1;
-    }
-    std::vector<WrittenScript> scripts;
-    catalog::Position before_first = 0;
-    replayed_ups(project, options, last, [&](const UpState& state) {
-        const auto index = static_cast<std::size_t>(&state.migration - project.migrations.data());
-        if (index < first) return;
-        if (index == first) before_first = state.run.up.before;
-        if (selection.kind != Kind::to) {
-            scripts.push_back(Writer(state, index, state.run.up.before, state.migration.name).write());
-        } else if (index + 1 == count) {
-            scripts.push_back(Writer(state, index, before_first, project.migrations[first].name).write());
-        }
-    });
-    return scripts;
+tl::expected<std::vector<WrittenScript>, std::string> write_rollbacks(const project::Project& project,
+                                                                      const CheckOptions& options,
+                                                                      const RollbackSelection& selection,
+                                                                      const RollbackOptions& rollback) {
+    return Rollbacks(project, options, rollback).write(selection);
 }
 
 }  // namespace backout

@@ -40,7 +40,11 @@ constexpr double step_seconds = 0.1;
 
 void print_error(std::string_view message, std::string_view help) {
     fmt::print(stderr, "error: {}\n", escape_lines(message));
-    if (!help.empty()) fmt::print(stderr, "help:  {}\n", escape_lines(help));
+    if (!help.empty()) print_help(help);
+}
+
+void print_help(std::string_view help) {
+    fmt::print(stderr, "help:  {}\n", escape_lines(help));
 }
 
 bool print(std::string_view text) {

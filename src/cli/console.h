@@ -7,6 +7,9 @@ namespace backout::cli {
 /// "error: …" and, when there is any, "help: …" on standard error, made harmless for a terminal.
 void print_error(std::string_view message, std::string_view help = {});
 
+/// "help: …" alone, on standard error.
+void print_help(std::string_view help);
+
 /// Writes to standard output as it is; false when that fails (a closed pipe).
 bool print(std::string_view text);
 

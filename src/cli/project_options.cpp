@@ -18,7 +18,7 @@ void ProjectOptions::add_to(CLI::App& command) {
         ->type_name("MAJOR");
 }
 
-std::optional<project::Project> load(const ProjectOptions& options) {
+std::optional<project::LoadOptions> load_options(const ProjectOptions& options) {
     project::LoadOptions load;
     load.paths = options.paths;
     load.layout = options.layout;
@@ -34,11 +34,20 @@ std::optional<project::Project> load(const ProjectOptions& options) {
     if (!options.down_file.empty()) load.down_file = options.down_file;
     bool named_files = load.up_file || load.down_file;
     if (load.paths.empty() && !named_files) load.paths.emplace_back(".");
-    auto project = project::load_project(load);
+    return load;
+}
+
+std::optional<project::Project> load(const ProjectOptions& options) {
+    const auto load = load_options(options);
+    if (!load) return std::nullopt;
+    auto project = project::load_project(*load);
     if (project) return std::move(*project);
-    const project::LoadError& error = project.error();
-    print_error(error.path.empty() ? error.message : error.path + ": " + error.message, error.help);
+    print_error(project.error());
     return std::nullopt;
+}
+
+void print_error(const project::LoadError& error) {
+    print_error(error.path.empty() ? error.message : error.path + ": " + error.message, error.help);
 }
 
 std::optional<project::Script> load_dump(const std::string& path) {

@@ -23,8 +23,11 @@ struct ProjectOptions {
     void add_to(CLI::App& command);
 };
 
+/// What is to be loaded; nothing, said on standard error, when the options make no sense.
+std::optional<project::LoadOptions> load_options(const ProjectOptions& options);
 /// Loads the project, or says on standard error why it can't be.
 std::optional<project::Project> load(const ProjectOptions& options);
+void print_error(const project::LoadError& error);
 /// The baseline of --schema; false when it was asked for and can't be read.
 bool load_baseline(const ProjectOptions& options, std::optional<project::Script>& baseline);
 /// A dump of a schema from a file or, as "-", from standard input; nothing, said on standard error, when it can't be read.

@@ -26,6 +26,7 @@ public:
           target_(target),
           request_(request),
           style_(style),
+          start_(simulator.catalog().position()),
           path_(simulator.session().search_path(simulator.catalog())),
           creator_(simulator.session().state.current_role) {}
 
@@ -60,9 +61,16 @@ private:
 
     /// Runs a statement on the simulated catalog and keeps it. False: it failed, or can't be simulated.
     bool run(const std::string& written, std::vector<std::string> remarks) {
-        for (std::string& sql : request_.safe ? in_safe_steps(written) : std::vector{written})
+        for (std::string& sql : steps_of(written))
             if (!run_step(sql, std::exchange(remarks, {}))) return false;
         return true;
+    }
+
+    std::vector<std::string> steps_of(const std::string& written) {
+        if (!request_.safe && !request_.concurrently) return {written};
+        const auto tree = sql::parse_statement(written);
+        if (!tree || !*tree || !keeps_waiting(now(), path_, **tree, start_)) return {written};
+        return in_safe_steps(written, request_.safe ? SafeSteps::all : SafeSteps::indexes);
     }
 
     bool run_step(const std::string& sql, std::vector<std::string> remarks) {
@@ -188,6 +196,7 @@ private:
     const Catalog& target_;
     const Request& request_;
     const Writer::Style style_;
+    const catalog::Position start_;
     const catalog::SearchPath path_;
     const Oid creator_;
     Plan plan_;

@@ -35,8 +35,9 @@ struct Request {
     std::optional<catalog::Position> since;
     /// From a name to another, as the user tells: "old" to "new", of tables or columns ("t.old").
     std::vector<std::pair<std::string, std::string>> renames;
-    /// Indexes of tables that are there are made and dropped concurrently, constraints on them are validated in a
-    /// statement of their own.
+    /// Indexes of tables that were there are made and dropped concurrently.
+    bool concurrently = false;
+    /// That too, and constraints on such tables are validated in a statement of their own.
     bool safe = false;
 };
 

@@ -1,16 +1,19 @@
 #include "plan/script.h"
 
+#include <algorithm>
+
+#include "text/escape.h"
+
 namespace backout::plan {
 
 std::string comment(std::string_view text) {
-    std::string lines = "-- ";
-    for (char c : text) {
-        if (c == '\n')
-            lines += "\n-- ";
-        else if (c != '\r')
-            lines += c;
+    std::string lines;
+    while (true) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        lines += "-- " + text::escape_for_terminal(text.substr(0, end)) + "\n";
+        if (end == text.size()) return lines;
+        text.remove_prefix(end + 1);
     }
-    return lines + "\n";
 }
 
 std::string script_of(const Plan& plan, const std::vector<std::string>& header) {

@@ -44,11 +44,12 @@ bool has_default_settings(const catalog::SequenceData& sequence) {
 
 bool is_made_after(Oid oid, Oid table) { return oid > table && !catalog::is_extension_member(oid); }
 
-/// Whether an expression of a table needs something that was made after it.
-bool needs_later(const Catalog& catalog, const catalog::Expr& expression, Oid table) {
+/// Whether an expression of a table needs something that was made after it; `besides` is there in any case.
+bool needs_later(const Catalog& catalog, const catalog::Expr& expression, Oid table, Oid besides = catalog::invalid_oid) {
     const auto references = analyze::references_of(catalog, expression, table);
-    return std::any_of(references.begin(), references.end(),
-                       [&](const auto& reference) { return is_made_after(reference.oid, table); });
+    return std::any_of(references.begin(), references.end(), [&](const auto& reference) {
+        return reference.oid != besides && is_made_after(reference.oid, table);
+    });
 }
 
 }  // namespace
@@ -81,7 +82,7 @@ bool is_written_with_table(const Catalog& catalog, const Object& part) {
         const Attribute* column = table->find_attribute(value->attribute);
         if (!column || !value->expression || (!column->is_local && !column->generated)) return false;
         return column->generated || serial_sequence(catalog, *table, *column) ||
-               !needs_later(catalog, *value->expression, table->oid);
+               !needs_later(catalog, *value->expression, table->oid, column->type);
     }
     const auto* constraint = catalog::as<Constraint>(&part);
     using Type = Constraint::Type;

@@ -2,6 +2,7 @@
 /// layouts.cpp.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +24,9 @@ struct Match {
     std::string reason;
 };
 
+/// A file as it is to be, or why the layout has no place for the script.
+using Placed = tl::expected<FileChange, std::string>;
+
 struct Layout {
     std::string_view name;  ///< as `--layout` takes it
     std::string_view files;
@@ -35,6 +39,13 @@ struct Layout {
     Match (*detect)(const Folder& folder) = nullptr;
     /// Adds the migrations, in the runner's order, and says what it passes over.
     void (*load)(Loader& loader) = nullptr;
+    /// Where a script goes that the migration doesn't have, and how it is written there; null where the runner knows
+    /// no downs. See placing.h for what layouts have in common.
+    Placed (*place)(const Migration& migration, const NewScript& script) = nullptr;
+    /// How it sends a script that opts out of the transaction; none where it can't.
+    std::optional<TransactionMode> outside_transaction = std::nullopt;
+    /// A migration's up and down opt out together.
+    bool opts_out_together = false;
 };
 
 /// Sets what a project knows from its layout alone.

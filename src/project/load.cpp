@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "project/changed_disk.h"
 #include "project/detect.h"
 #include "project/loader.h"
 #include "project/named_files.h"
@@ -190,6 +191,19 @@ tl::expected<Project, LoadError> load_project(const FileSystem& disk, const Load
 
 tl::expected<Project, LoadError> load_project(const LoadOptions& options) {
     return load_project(Disk(), options);
+}
+
+tl::expected<Project, LoadError> load_project(const FileSystem& disk, const LoadOptions& options,
+                                              const Project& changed, const std::vector<FileChange>& changes) {
+    ChangedDisk with_changes(disk);
+    for (const FileChange& change : changes)
+        with_changes.write(join_path(changed.root, change.path), change.content);
+    return load_project(with_changes, options);
+}
+
+tl::expected<Project, LoadError> load_project(const LoadOptions& options, const Project& changed,
+                                              const std::vector<FileChange>& changes) {
+    return load_project(Disk(), options, changed, changes);
 }
 
 tl::expected<Script, LoadError> load_script(const std::string& path) {

@@ -7,6 +7,8 @@ namespace backout::project {
 
 /// As the public functions, on any file system.
 tl::expected<Project, LoadError> load_project(const FileSystem& disk, const LoadOptions& options);
+tl::expected<Project, LoadError> load_project(const FileSystem& disk, const LoadOptions& options,
+                                              const Project& changed, const std::vector<FileChange>& changes);
 tl::expected<Script, LoadError> load_script(const FileSystem& disk, const std::string& path);
 
 }  // namespace backout::project

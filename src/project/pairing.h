@@ -11,8 +11,6 @@
 
 namespace backout::project {
 
-enum class Direction { up, down };
-
 /// A file whose name the layout understood.
 struct DirectionFile {
     std::string version;

@@ -23,8 +23,8 @@ class DataJudge {
 public:
     using IsIgnored = std::function<bool(const Relation&)>;
 
-    DataJudge(const Catalog& catalog, const MigrationRun& run, const IsIgnored& is_ignored)
-        : catalog_(catalog), lineage_(catalog, run.up.before), is_ignored_(is_ignored) {}
+    DataJudge(const Catalog& catalog, catalog::Position before, const IsIgnored& is_ignored)
+        : catalog_(catalog), lineage_(catalog, before), is_ignored_(is_ignored) {}
 
     void add(const ScriptRun& script) {
         for (const StatementRun& statement : script.statements) {
@@ -155,9 +155,15 @@ private:
 
 DataReport judge_data(const Catalog& catalog, const MigrationRun& run,
                       const std::function<bool(const Relation&)>& is_ignored) {
-    DataJudge judge(catalog, run, is_ignored);
-    judge.add(run.up);
-    if (run.has_down) judge.add(run.down);
+    std::vector<const ScriptRun*> scripts{&run.up};
+    if (run.has_down) scripts.push_back(&run.down);
+    return judge_data(catalog, run.up.before, scripts, is_ignored);
+}
+
+DataReport judge_data(const Catalog& catalog, catalog::Position before, const std::vector<const ScriptRun*>& scripts,
+                      const std::function<bool(const Relation&)>& is_ignored) {
+    DataJudge judge(catalog, before, is_ignored);
+    for (const ScriptRun* script : scripts) judge.add(*script);
     return judge.finish();
 }
 

@@ -11,4 +11,9 @@ namespace backout::verify {
 DataReport judge_data(const catalog::Catalog& catalog, const MigrationRun& run,
                       const std::function<bool(const catalog::Relation&)>& is_ignored);
 
+/// The same of several scripts that ran one after the other, ups and downs of many migrations perhaps, since `before`.
+DataReport judge_data(const catalog::Catalog& catalog, catalog::Position before,
+                      const std::vector<const ScriptRun*>& scripts,
+                      const std::function<bool(const catalog::Relation&)>& is_ignored);
+
 }  // namespace backout::verify

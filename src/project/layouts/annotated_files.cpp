@@ -70,6 +70,23 @@ void check_statement_ends(Loader& loader, const Script& script, const AnnotatedT
     }
 }
 
+std::string with_statement_blocks(std::string_view sql, const StatementEndRules& rules) {
+    Script script;
+    script.text = sql;
+    std::string written;
+    std::size_t done = 0;
+    for (const sql::StatementText& statement : sql::split(sql).statements) {
+        if (!find_cut(script, statement, {})) continue;
+        const std::size_t line_end = std::min(sql.find('\n', statement.end), sql.size());
+        written += sql.substr(done, statement.begin - done);
+        written += fmt::format("-- {0} StatementBegin\n{1}\n-- {0} StatementEnd", rules.prefix,
+                               sql.substr(statement.begin, line_end - statement.begin));
+        done = line_end;
+    }
+    written += sql.substr(done);
+    return written;
+}
+
 void check_blocks(Loader& loader, const std::string& path, const AnnotatedText& annotated,
                   const StatementEndRules& rules) {
     if (annotated.unclosed_block == std::string_view::npos) return;

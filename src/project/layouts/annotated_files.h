@@ -23,6 +23,9 @@ struct StatementEndRules {
 void check_statement_ends(Loader& loader, const Script& script, const AnnotatedText& annotated,
                           const StatementEndRules& rules);
 
+/// The script with StatementBegin and StatementEnd around each statement that the runner would otherwise cut.
+std::string with_statement_blocks(std::string_view sql, const StatementEndRules& rules);
+
 /// A StatementBegin without an end.
 void check_blocks(Loader& loader, const std::string& path, const AnnotatedText& annotated,
                   const StatementEndRules& rules);

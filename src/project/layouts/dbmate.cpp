@@ -6,6 +6,7 @@
 
 #include "project/layouts/annotated_files.h"
 #include "project/layouts/layouts.h"
+#include "project/placing.h"
 #include "project/version.h"
 #include "sql/split.h"
 
@@ -98,6 +99,23 @@ void load(Loader& loader) {
                               "dbmate runs only one of them: give each migration a version of its own");
 }
 
+/// The down goes on to the file's end, whatever annotations follow.
+Placed place(const Migration& migration, const NewScript& script) {
+    const auto& shared = migration.up ? migration.up : migration.down;
+    if (!shared || !shared->file) return tl::unexpected(std::string("the migration has no file"));
+    const std::string_view text = shared->file->text();
+    const std::vector<Annotation> annotations = find_annotations(text, prefix);
+    const Annotation* up = find_command(annotations, "up");
+    const Annotation* down = find_command(annotations, "down");
+    std::vector<TextRange> sections;
+    if (script.direction == Direction::up && up)
+        sections.push_back({up->line_begin, down ? down->line_begin : text.size()});
+    if (script.direction == Direction::down && down) sections.push_back({down->line_begin, text.size()});
+    std::string heading = script.direction == Direction::up ? "-- migrate:up" : "-- migrate:down";
+    if (script.outside_transaction) heading += " transaction:false";
+    return place_section(migration, script, sections, heading, script.sql);
+}
+
 }  // namespace
 
 const Layout dbmate_layout{
@@ -107,6 +125,8 @@ const Layout dbmate_layout{
     .bookkeeping = "CREATE TABLE IF NOT EXISTS schema_migrations (version varchar PRIMARY KEY);\n",
     .detect = detect,
     .load = load,
+    .place = place,
+    .outside_transaction = TransactionMode::implicit,
 };
 
 }  // namespace backout::project

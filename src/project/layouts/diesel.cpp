@@ -7,6 +7,7 @@
 #include "project/layouts/layouts.h"
 #include "project/layouts/script_folders.h"
 #include "project/pairing.h"
+#include "project/placing.h"
 
 namespace backout::project {
 
@@ -69,6 +70,12 @@ void load(Loader& loader) {
         load_folder(loader, folder);
 }
 
+Placed place(const Migration& migration, const NewScript& script) {
+    const bool down = script.direction == Direction::down;
+    return place_file(migration, script,
+                      with_part_replaced(path_of_other(migration, script.direction), down ? "up.sql" : "down.sql", down ? "down.sql" : "up.sql"));
+}
+
 }  // namespace
 
 const Layout diesel_layout{
@@ -80,6 +87,9 @@ const Layout diesel_layout{
         "run_on timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP);\n",
     .detect = detect,
     .load = load,
+    .place = place,
+    .outside_transaction = TransactionMode::implicit,
+    .opts_out_together = true,
 };
 
 }  // namespace backout::project

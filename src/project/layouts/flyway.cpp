@@ -8,6 +8,7 @@
 #include "project/layouts/layouts.h"
 #include "project/layouts/script_folders.h"
 #include "project/pairing.h"
+#include "project/placing.h"
 #include "project/version.h"
 
 namespace backout::project {
@@ -118,6 +119,15 @@ void load(Loader& loader) {
     load_repeatables(loader, std::move(repeatable));
 }
 
+/// Flyway looks at the statements itself: no marker is needed to run them outside of a transaction.
+Placed place(const Migration& migration, const NewScript& script) {
+    if (migration.repeatable) return tl::unexpected(std::string("Flyway undoes no repeatable migration"));
+    const bool down = script.direction == Direction::down;
+    std::string path = path_of_other(migration, script.direction);
+    if (!path.empty()) path[path.size() - name_of(path).size()] = down ? 'U' : 'V';
+    return place_file(migration, script, path);
+}
+
 }  // namespace
 
 const Layout flyway_layout{
@@ -135,6 +145,8 @@ const Layout flyway_layout{
         "CREATE INDEX IF NOT EXISTS flyway_schema_history_s_idx ON flyway_schema_history (success);\n",
     .detect = detect,
     .load = load,
+    .place = place,
+    .outside_transaction = TransactionMode::none,
 };
 
 }  // namespace backout::project

@@ -3,6 +3,7 @@
 #include "project/layouts/direction_names.h"
 #include "project/layouts/layouts.h"
 #include "project/pairing.h"
+#include "project/placing.h"
 #include "project/version.h"
 
 namespace backout::project {
@@ -38,6 +39,12 @@ void load(Loader& loader) {
                               "golang-migrate refuses to start: give each migration a version of its own");
 }
 
+Placed place(const Migration& migration, const NewScript& script) {
+    const bool down = script.direction == Direction::down;
+    return place_file(migration, script,
+                      with_part_replaced(path_of_other(migration, script.direction), down ? ".up." : ".down.", down ? ".down." : ".up."));
+}
+
 }  // namespace
 
 const Layout golang_migrate_layout{
@@ -48,6 +55,7 @@ const Layout golang_migrate_layout{
         "dirty boolean NOT NULL);\n",
     .detect = detect,
     .load = load,
+    .place = place,
 };
 
 }  // namespace backout::project

@@ -6,6 +6,7 @@
 
 #include "project/layouts/annotated_files.h"
 #include "project/layouts/layouts.h"
+#include "project/placing.h"
 #include "project/version.h"
 
 namespace backout::project {
@@ -84,6 +85,16 @@ void load(Loader& loader) {
     report_duplicate_versions(loader, "goose refuses to start: give each migration a version of its own");
 }
 
+Placed place(const Migration& migration, const NewScript& script) {
+    const auto& shared = migration.up ? migration.up : migration.down;
+    if (!shared || !shared->file) return tl::unexpected(std::string("the migration has no file"));
+    const std::string_view text = shared->file->text();
+    std::string heading = script.direction == Direction::up ? "-- +goose Up" : "-- +goose Down";
+    return place_section(migration, script,
+                         sections_with_heading(read_sections(text, rules.prefix), script.direction, text.size()), heading,
+                         with_statement_blocks(script.sql, rules));
+}
+
 }  // namespace
 
 const Layout goose_layout{
@@ -97,6 +108,9 @@ const Layout goose_layout{
         "tstamp timestamp NOT NULL DEFAULT now());\n",
     .detect = detect,
     .load = load,
+    .place = place,
+    .outside_transaction = TransactionMode::none,
+    .opts_out_together = true,
 };
 
 }  // namespace backout::project

@@ -5,6 +5,7 @@
 #include "project/layouts/layouts.h"
 #include "project/layouts/script_folders.h"
 #include "project/pairing.h"
+#include "project/placing.h"
 #include "project/version.h"
 
 namespace backout::project {
@@ -58,6 +59,12 @@ void load(Loader& loader) {
                               "Hasura refuses to read them: give each migration a version of its own");
 }
 
+Placed place(const Migration& migration, const NewScript& script) {
+    const bool down = script.direction == Direction::down;
+    return place_file(migration, script,
+                      with_part_replaced(path_of_other(migration, script.direction), down ? "up.sql" : "down.sql", down ? "down.sql" : "up.sql"));
+}
+
 }  // namespace
 
 const Layout hasura_layout{
@@ -70,6 +77,7 @@ const Layout hasura_layout{
         "dirty boolean NOT NULL);\n",
     .detect = detect,
     .load = load,
+    .place = place,
 };
 
 }  // namespace backout::project

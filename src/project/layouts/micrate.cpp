@@ -4,6 +4,7 @@
 
 #include "project/layouts/annotated_files.h"
 #include "project/layouts/layouts.h"
+#include "project/placing.h"
 #include "project/version.h"
 
 namespace backout::project {
@@ -48,6 +49,16 @@ void load(Loader& loader) {
                               "micrate runs only one of them: give each migration a version of its own");
 }
 
+Placed place(const Migration& migration, const NewScript& script) {
+    const auto& shared = migration.up ? migration.up : migration.down;
+    if (!shared || !shared->file) return tl::unexpected(std::string("the migration has no file"));
+    const std::string_view text = shared->file->text();
+    std::string heading = script.direction == Direction::up ? "-- +micrate Up" : "-- +micrate Down";
+    return place_section(migration, script,
+                         sections_with_heading(read_sections(text, rules.prefix), script.direction, text.size()), heading,
+                         with_statement_blocks(script.sql, rules));
+}
+
 }  // namespace
 
 const Layout micrate_layout{
@@ -59,6 +70,8 @@ const Layout micrate_layout{
         "is_applied boolean NOT NULL, tstamp timestamp NULL DEFAULT now(), PRIMARY KEY (id));\n",
     .detect = detect,
     .load = load,
+    .place = place,
+    .outside_transaction = TransactionMode::none,
 };
 
 }  // namespace backout::project

@@ -6,6 +6,7 @@
 #include "project/layouts/layouts.h"
 #include "project/layouts/plain_names.h"
 #include "project/pairing.h"
+#include "project/placing.h"
 #include "project/version.h"
 
 namespace backout::project {
@@ -68,6 +69,11 @@ void load(Loader& loader) {
     load_pairs(loader, pairs, [](std::string_view) { return TransactionMode::implicit; });
 }
 
+Placed place(const Migration& migration, const NewScript& script) {
+    return place_file(migration, script,
+                      PlainNames::path_of(path_of_other(migration, script.direction), script.direction));
+}
+
 }  // namespace
 
 const Layout plain_layout{
@@ -76,6 +82,7 @@ const Layout plain_layout{
     .bookkeeping = "",
     .detect = detect,
     .load = load,
+    .place = place,
 };
 
 }  // namespace backout::project

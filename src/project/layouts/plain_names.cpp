@@ -16,6 +16,29 @@ constexpr std::array<std::string_view, 8> down_words{"down",      "downs",      
 /// What the up is called where the down is called "rollback.sql".
 constexpr std::array<std::string_view, 3> whole_up_names{"up", "migration", "migrate"};
 
+struct Opposites {
+    std::string_view up;
+    std::string_view down;
+};
+/// The word of one direction where the other's is known; the first that fits.
+constexpr std::array<Opposites, 9> opposites{{{"up", "down"},
+                                              {"ups", "downs"},
+                                              {"do", "undo"},
+                                              {"deploy", "revert"},
+                                              {"forward", "rollback"},
+                                              {"apply", "rollback"},
+                                              {"migration", "rollback"},
+                                              {"migrate", "rollback"},
+                                              {"forward", "rollbacks"}}};
+
+std::optional<std::string> opposite(std::string_view word, Direction wanted) {
+    for (const Opposites& pair : opposites) {
+        if (wanted == Direction::down && pair.up == word) return std::string(pair.down);
+        if (wanted == Direction::up && pair.down == word) return std::string(pair.up);
+    }
+    return std::nullopt;
+}
+
 template <class Words>
 bool is_one_of(std::string_view text, const Words& words) {
     return std::find(words.begin(), words.end(), text) != words.end();
@@ -93,6 +116,21 @@ void PlainNames::parse_stem(std::string_view stem, DirectionFile& file) const {
         take(own_folder, Direction::down);
     if (is_one_of(name_of(stem), whole_up_names) && has_any(folder_of(stem), down_words))
         take(own_folder, Direction::up);
+}
+
+std::string PlainNames::path_of(const std::string& other, Direction direction) {
+    if (!other.ends_with(".sql")) return {};
+    const std::string folder(folder_of(other));
+    const std::string stem(name_of(other).substr(0, name_of(other).size() - 4));
+    if (const auto word = opposite(stem, direction)) return join_path(folder, *word + ".sql");
+    const std::size_t dot = stem.rfind('.');
+    if (dot != std::string::npos)
+        if (const auto word = opposite(std::string_view(stem).substr(dot + 1), direction))
+            return join_path(folder, stem.substr(0, dot + 1) + *word + ".sql");
+    if (const auto word = opposite(name_of(folder), direction))
+        return join_path(join_path(folder_of(folder), *word), stem + ".sql");
+    // "x_up.sql" may be the up of x, or a migration called "sign up": this name is right for both.
+    return direction == Direction::down ? join_path(folder, stem + ".down.sql") : std::string();
 }
 
 DirectionFile PlainNames::parse(const std::string& path) const {

@@ -19,6 +19,8 @@ public:
     /// any case; `x_down.sql` and `rollback_x.sql` only beside an `x.sql` or `x_up.sql`: `004_shut_down.sql`
     /// is a migration.
     DirectionFile parse(const std::string& path) const;
+    /// What the script of a direction is called, given the other one's path; empty where that doesn't say it.
+    static std::string path_of(const std::string& other, Direction direction);
 
 private:
     bool has(const std::string& stem) const { return stems_.count(stem) > 0; }

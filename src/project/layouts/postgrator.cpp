@@ -2,6 +2,7 @@
 /// that are programs. A file is one simple-query message.
 #include "project/layouts/layouts.h"
 #include "project/pairing.h"
+#include "project/placing.h"
 #include "project/version.h"
 
 namespace backout::project {
@@ -46,6 +47,12 @@ void load(Loader& loader) {
                               "Postgrator refuses to start: give each migration a version of its own");
 }
 
+Placed place(const Migration& migration, const NewScript& script) {
+    const bool down = script.direction == Direction::down;
+    return place_file(migration, script,
+                      with_part_replaced(path_of_other(migration, script.direction), down ? ".do." : ".undo.", down ? ".undo." : ".do."));
+}
+
 }  // namespace
 
 const Layout postgrator_layout{
@@ -56,6 +63,7 @@ const Layout postgrator_layout{
         "run_at timestamp with time zone);\n",
     .detect = detect,
     .load = load,
+    .place = place,
 };
 
 }  // namespace backout::project

@@ -5,6 +5,7 @@
 #include "project/layouts/layouts.h"
 #include "project/layouts/script_folders.h"
 #include "project/pairing.h"
+#include "project/placing.h"
 #include "project/version.h"
 
 namespace backout::project {
@@ -36,6 +37,12 @@ void load(Loader& loader) {
     }
 }
 
+Placed place(const Migration& migration, const NewScript& script) {
+    const bool down = script.direction == Direction::down;
+    return place_file(migration, script,
+                      with_part_replaced(path_of_other(migration, script.direction), down ? "migration.sql" : "down.sql", down ? "down.sql" : "migration.sql"));
+}
+
 }  // namespace
 
 const Layout prisma_layout{
@@ -48,6 +55,7 @@ const Layout prisma_layout{
         "applied_steps_count integer NOT NULL DEFAULT 0);\n",
     .detect = detect,
     .load = load,
+    .place = place,
 };
 
 }  // namespace backout::project

@@ -5,6 +5,7 @@
 
 #include "project/layouts/annotated_files.h"
 #include "project/layouts/layouts.h"
+#include "project/placing.h"
 #include "project/version.h"
 
 namespace backout::project {
@@ -76,6 +77,17 @@ void load(Loader& loader) {
     }
 }
 
+Placed place(const Migration& migration, const NewScript& script) {
+    const auto& shared = migration.up ? migration.up : migration.down;
+    if (!shared || !shared->file) return tl::unexpected(std::string("the migration has no file"));
+    const std::string_view text = shared->file->text();
+    std::string heading = script.direction == Direction::up ? "-- +migrate Up" : "-- +migrate Down";
+    if (script.outside_transaction) heading += " notransaction";
+    return place_section(migration, script,
+                         sections_with_heading(read_sections(text, rules.prefix), script.direction, text.size()), heading,
+                         with_statement_blocks(script.sql, rules));
+}
+
 }  // namespace
 
 const Layout sql_migrate_layout{
@@ -87,6 +99,8 @@ const Layout sql_migrate_layout{
         "applied_at timestamp with time zone);\n",
     .detect = detect,
     .load = load,
+    .place = place,
+    .outside_transaction = TransactionMode::none,
 };
 
 }  // namespace backout::project

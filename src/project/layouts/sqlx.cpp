@@ -4,6 +4,7 @@
 #include "project/layouts/direction_names.h"
 #include "project/layouts/layouts.h"
 #include "project/pairing.h"
+#include "project/placing.h"
 #include "project/version.h"
 
 namespace backout::project {
@@ -64,6 +65,17 @@ void load(Loader& loader) {
                               "_sqlx_migrations");
 }
 
+/// Also a migration that was meant to have no down, `N_name.sql`, is reverted by `N_name.down.sql`.
+Placed place(const Migration& migration, const NewScript& script) {
+    const bool down = script.direction == Direction::down;
+    const std::string beside = path_of_other(migration, script.direction);
+    std::string path = with_part_replaced(beside, down ? ".up.sql" : ".down.sql", down ? ".down.sql" : ".up.sql");
+    if (down && path.empty()) path = with_part_replaced(beside, ".sql", ".down.sql");
+    NewScript marked = script;
+    if (script.outside_transaction) marked.sql = "-- no-transaction\n" + script.sql;
+    return place_file(migration, marked, path);
+}
+
 }  // namespace
 
 const Layout sqlx_layout{
@@ -76,6 +88,8 @@ const Layout sqlx_layout{
         "checksum bytea NOT NULL, execution_time bigint NOT NULL);\n",
     .detect = detect,
     .load = load,
+    .place = place,
+    .outside_transaction = TransactionMode::implicit,
 };
 
 }  // namespace backout::project
