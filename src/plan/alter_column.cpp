@@ -85,6 +85,7 @@ public:
             make_anew();
             return;
         }
+        if (loses_identity()) add(prefix_ + " DROP IDENTITY");
         change_type();
         change_identity_and_null();
         change_settings();
@@ -116,6 +117,11 @@ private:
 
     void change_type() {
         if (is_inherited_ || has_same_type(pair_, before_, after_)) return;
+        if (after_.type == catalog::invalid_oid) {
+            alteration_.unknowns.push_back(
+                fmt::format("the definition of column {} of {} is not known", after_.name, table_.name));
+            return;
+        }
         std::string statement = fmt::format("{} TYPE {}{}", prefix_, pair_.to.type(after_.type, after_.typmod),
                                             collate_clause(pair_.to, after_));
         statement += conversion();
@@ -147,18 +153,25 @@ private:
 
     void change_identity_and_null() {
         const bool inherited_null = is_inherited_ && follows_parent();
-        // Since 17 partitions have the identity columns of their parent.
-        const bool inherited_identity = is_inherited_ && table_.is_partition && pair_.to.catalog().major_number() >= 17;
-        if (before_.identity && !after_.identity && !inherited_identity) add(prefix_ + " DROP IDENTITY");
         if (!before_.not_null && after_.not_null && !inherited_null && !is_key_column())
             add(prefix_ + " SET NOT NULL").remarks.push_back(
                 fmt::format("fails where a row has no {}: fill it first", after_.name));
-        if (inherited_identity)
-            ;  // the parent's
-        else if (!before_.identity && after_.identity)
+        if (has_inherited_identity()) return change_null_back(inherited_null);
+        if (!before_.identity && after_.identity)
             add(prefix_ + " ADD GENERATED " + identity_clause(pair_.to, table_, after_));
         else if (before_.identity && after_.identity)
             change_identity();
+        change_null_back(inherited_null);
+    }
+
+    /// Since 17 partitions have the identity columns of their parent.
+    bool has_inherited_identity() const {
+        return is_inherited_ && table_.is_partition && pair_.to.catalog().major_number() >= 17;
+    }
+
+    bool loses_identity() const { return before_.identity && !after_.identity && !has_inherited_identity(); }
+
+    void change_null_back(bool inherited_null) {
         if (before_.not_null && !after_.not_null && !inherited_null)
             add(prefix_ + " DROP NOT NULL").loosens = before_.number;
     }
@@ -240,7 +253,7 @@ void add_column(const Pair& pair, Alteration& alteration, const Relation& table,
               .column = column.number,
               .remarks = {}};
     if (column.assumed || column.type == catalog::invalid_oid)
-        alteration.unknowns.push_back(fmt::format("the definition of column {} of {} is not known; --schema FILE tells it",
+        alteration.unknowns.push_back(fmt::format("the definition of column {} of {} is not known",
                                                   column.name, table.name));
     for (std::string& statement : column_settings(pair.to, table, column)) step.statements.push_back(std::move(statement));
     const bool filled = column.default_oid || column.identity || column.generated;

@@ -44,11 +44,12 @@ bool is_any_sequence(const Object& object) {
 
 /// Objects that a column's new type leaves no way but to make anew: the rest is rebuilt by ALTER COLUMN TYPE itself
 /// (RememberAllDependentForRebuilding, commands/tablecmds.c).
-bool hinders_new_type(const Object& dependent, bool other_type) {
+bool hinders_new_type(const Object& dependent, bool other_type, bool is_generated) {
     // A foreign key needs both of its ends at once: it comes back when they agree again.
     if (const auto* constraint = catalog::as<catalog::Constraint>(&dependent))
         return other_type && constraint->type == catalog::Constraint::Type::foreign_key;
     switch (dependent.object_class) {
+        case ObjectClass::attribute_default: return is_generated;
         case ObjectClass::relation:
         case ObjectClass::rule:
         case ObjectClass::policy:
@@ -90,9 +91,17 @@ public:
         const auto* value = target_.find<catalog::AttributeDefault>(whole_of(target_, object));
         const auto* table = target_.find<Relation>(object.scope);
         const auto* before = table ? catalog::as<Relation>(partner_in_source(*table)) : nullptr;
-        if (!value || !before || !partner_in_source(*value)) return false;
+        if (!value || !before) return false;
+        const Object* parent = partner_in_source(*target_.find(value->scope));
+        const bool is_child = parent && std::find(before->parents.begin(), before->parents.end(), parent->oid) != before->parents.end();
+        if (is_child && !partner_in_source(*value)) return false;  // set along with the parent's
         const auto number = static_cast<const catalog::AttributeDefault&>(object).attribute;
         return before->find_attribute(std::string_view(table->find_attribute(number)->name)) != nullptr;
+    }
+
+    bool has_same_whole(const Object& object, const Object& other) const {
+        const Object* whole = source_.find(whole_of(source_, object));
+        return whole && partner_in_target(*whole) == target_.find(whole_of(target_, other));
     }
 
     /// The index of a partition comes with its parent's, under a name that PostgreSQL chooses.
@@ -183,6 +192,10 @@ private:
         return column && !column->generated;
     }
 
+    bool is_generated_default(const Object& object) const {
+        return object.object_class == ObjectClass::attribute_default && !is_plain_default(object);
+    }
+
     static bool is_partition(const Catalog& catalog, Oid oid) {
         const auto* table = catalog.find<Relation>(oid);
         return table && table->is_partition;
@@ -210,7 +223,7 @@ private:
         const Object& object = *source_.find(oid);
         const Object* other = partner_in_target(object);
         const Oid whole = whole_of(source_, object);
-        if (whole && !(other && is_plain_default(object) && whole_of(target_, *other) == catalog::invalid_oid)) {
+        if (whole && !(other && is_plain_default(object) && !has_same_whole(object, *other))) {
             if (other)
                 compare_furnishing(object, *other);
             else if (object.object_class == ObjectClass::attribute_default && source_.find(whole)->oid != object.scope &&
@@ -385,7 +398,10 @@ private:
             // An inherited constraint or default needs what its parent's does, and goes with that.
             const bool is_inherited = object.object_class == ObjectClass::constraint ||
                                       (object.object_class == ObjectClass::attribute_default && whole != object.scope);
-            if (!is_inherited) report_inseparable(object, whole);
+            if (const auto* value = catalog::as<catalog::AttributeDefault>(&object); value && !is_inherited)
+                make_generated_anew(*value);
+            else if (!is_inherited)
+                report_inseparable(object, whole);
             return;
         }
         drop_alone(oid);
@@ -396,6 +412,26 @@ private:
         std::size_t node = add_operation({Operation::Action::drop, oid, catalog::invalid_oid,
                                           drop_statements(sides_.from, object), {}, priority(0, ~oid)});
         goes(oid, node);
+    }
+
+    /// A generated column that reads what goes or gets another type goes before and comes back after.
+    void make_generated_anew(const catalog::AttributeDefault& value) {
+        const auto& table = *source_.find<Relation>(value.scope);
+        const auto* after_table = catalog::as<Relation>(partner_in_target(table));
+        const catalog::Attribute* column = table.find_attribute(value.attribute);
+        const catalog::Attribute* after = after_table ? after_table->find_attribute(std::string_view(column->name)) : nullptr;
+        // Else the table's own change has it dropped, or made a plain one.
+        if (!after || !after->generated || is_dropped_column({table.oid, column->number})) return;
+        drop_column({table.oid, column->number});
+        const std::size_t gone = disturbed_.back().node;
+        std::vector<std::string> statements{
+            fmt::format("{} ADD COLUMN {}", alter_prefix(sides_.to, *after_table), column_definition(sides_.to, *after_table, *after))};
+        for (std::string& statement : column_settings(sides_.to, *after_table, *after)) statements.push_back(std::move(statement));
+        const std::size_t node = add_operation({Operation::Action::alter, table.oid, after_table->oid, std::move(statements), {},
+                                                priority(1, after_table->oid)});
+        column_changes_[{after_table->oid, after->number}] = node;
+        edge(gone, node);
+        gone_.emplace(value.oid, gone);
     }
 
     void drop_column(const ObjectAddress& address) {
@@ -477,7 +513,7 @@ private:
             if (is_dropped && dependency.type != DependencyType::normal &&
                 !(is_detached(object) && is_let_go(object, disturbance.column)))
                 goes(dependent, disturbance.node);
-            else if (is_dropped ? !is_let_go(object, disturbance.column) : hinders_new_type(object, gets_other_type(disturbance.column)))
+            else if (is_dropped ? !is_let_go(object, disturbance.column) : hinders_new_type(object, gets_other_type(disturbance.column), is_generated_default(object)))
                 drop(dependent);
             return;
         }
@@ -701,9 +737,20 @@ private:
         for (const auto& [oid, node] : row_security_) connect_row_security(oid, node);
     }
 
+    /// What a child or partition has of its parent comes with the child where that is made, and never before it.
+    bool is_of_parent(const Object& object) const {
+        const Object* whole = target_.find(whole_of(target_, object));
+        if (!whole || whole->object_class != object.object_class) return false;
+        return object.object_class == ObjectClass::attribute_default || object.object_class == ObjectClass::constraint ||
+               object.object_class == ObjectClass::relation || object.object_class == ObjectClass::trigger;
+    }
+
     void connect_target(const Object& object) {
+        if (is_of_parent(object) && !to_make_.contains(object.oid)) return;
         const std::size_t whole = maker_of({object.oid, 0});
-        if (object.scope != catalog::invalid_oid) edge(maker_of({object.scope, 0}), whole);
+        // A column's default that comes with the column does not wait for what else becomes of the table.
+        const bool comes_with_column = object.object_class == ObjectClass::attribute_default && !to_make_.contains(object.oid);
+        if (object.scope != catalog::invalid_oid && !comes_with_column) edge(maker_of({object.scope, 0}), whole);
         const bool is_sequence = object.object_class == ObjectClass::relation &&
                                  static_cast<const Relation&>(object).sequence != nullptr;
         for (const Dependency& dependency : object.dependencies) {

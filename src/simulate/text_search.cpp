@@ -4,6 +4,7 @@
 #include "simulate/define_object.h"
 #include "simulate/definition_options.h"
 #include "simulate/names.h"
+#include "simulate/text_search.h"
 
 /// CREATE TEXT SEARCH … (commands/tsearchcmds.c).
 namespace backout::simulate {
@@ -57,6 +58,20 @@ Status insert_functions(StatementContext& context, const sql::DefineStatement& s
     return {};
 }
 
+/// The dictionaries of a fresh server's configurations: a stemmer for words, another one for those of ASCII letters where
+/// the language has none (snowball/snowball_create.pl), "simple" for all else.
+void copy_builtin_mappings(const StatementContext& context, std::string_view language, catalog::TextSearchConfig& config) {
+    const std::string stemmer = language == "simple" ? "simple" : std::string(language) + "_stem";
+    const std::string ascii_stemmer = language == "russian" || language == "hindi" ? "english_stem" : stemmer;
+    for (std::string_view token : text_search_token_types) {
+        const bool is_ascii = token == "asciiword" || token == "hword_asciipart" || token == "asciihword";
+        const bool is_word = token == "word" || token == "hword_part" || token == "hword";
+        const auto* fact = catalog::builtin::find_named(context.catalog.major(), NameTable::text_search_dictionary,
+                                                        is_ascii ? ascii_stemmer : is_word ? stemmer : "simple");
+        if (fact) config.mappings.emplace_back(token, std::vector<Oid>{fact->oid});
+    }
+}
+
 }  // namespace
 
 Status create_text_search_parser(StatementContext& context, const sql::DefineStatement& statement) {
@@ -103,6 +118,7 @@ Status create_text_search_configuration(StatementContext& context, const sql::De
             configuration->mappings = original->mappings;
         } else if (const auto* fact = catalog::builtin::find_named(context.catalog.major(), NameTable::text_search_parser, "default")) {
             configuration->parser = fact->oid;
+            copy_builtin_mappings(context, copied.back(), *configuration);
         }
     } else {
         configuration->parser = find_object<catalog::TextSearchParser>(context, parser, NameTable::text_search_parser);

@@ -5,6 +5,7 @@
 #include "simulate/object_address.h"
 #include "simulate/reloptions.h"
 #include "simulate/statements.h"
+#include "simulate/text_search.h"
 
 namespace backout::simulate {
 
@@ -26,6 +27,12 @@ Status alter_ts_dictionary(StatementContext& context, const sql::AlterTsDictiona
 }
 
 namespace {
+
+/// pg_ts_config_map is read in the order of token types.
+std::ptrdiff_t place_of(std::string_view token) {
+    return std::find(std::begin(text_search_token_types), std::end(text_search_token_types), token) -
+           std::begin(text_search_token_types);
+}
 
 /// A dictionary of the project's or of a fresh server's.
 Result<Oid> find_dictionary(StatementContext& context, const sql::Names& names) {
@@ -67,6 +74,9 @@ Status alter_ts_configuration(StatementContext& context, const sql::AlterTsConfi
                 else
                     mapping->second = dictionaries;
             }
+            std::stable_sort(config->mappings.begin(), config->mappings.end(), [](const auto& one, const auto& other) {
+                return place_of(one.first) < place_of(other.first);
+            });
             break;
         case Action::replace_dictionary:
         case Action::replace_dictionary_for_token:
