@@ -126,12 +126,38 @@ std::vector<std::string> replaced_unknowns(const Catalog& catalog, catalog::Posi
     return reasons;
 }
 
-void add_items(Entries& entries, const Catalog& catalog, const Change& change, bool is_before) {
-    for (Item& item : inventory::items_of(catalog, change.oid)) {
+void add_items(Entries& entries, const Catalog& catalog, catalog::Oid oid, const catalog::Origin& origin,
+               bool is_before) {
+    for (Item& item : inventory::items_of(catalog, oid)) {
         Entry& entry = entries[{item.kind, item.name}];
-        entry.origin = change.origin;
+        entry.origin = origin;
         (is_before ? entry.before : entry.after) = std::move(item);
     }
+}
+
+/// Whether something is called otherwise now, or has lost a column: then definitions that name it read differently,
+/// though nobody changed them.
+bool changes_names(const Change& change) {
+    if (!change.before || !change.after) return false;
+    if (change.before->name != change.after->name || change.before->scope != change.after->scope) return true;
+    const auto* before = catalog::as<catalog::Relation>(change.before.get());
+    const auto* after = catalog::as<catalog::Relation>(change.after.get());
+    if (!before || !after) return false;
+    return std::any_of(before->attributes.begin(), before->attributes.end(), [&](const catalog::Attribute& was) {
+        const catalog::Attribute* now = after->find_attribute(was.number);
+        return !now || now->name != was.name;
+    });
+}
+
+/// What names something that is called otherwise now, and was not changed itself: with the origin of the new name.
+std::map<catalog::Oid, catalog::Origin> reworded(const Catalog& catalog, const std::vector<Change>& changes) {
+    std::map<catalog::Oid, catalog::Origin> found;
+    for (const Change& change : changes) {
+        if (!changes_names(change)) continue;
+        for (catalog::Oid dependent : catalog.dependents(change.oid)) found.emplace(dependent, change.origin);
+    }
+    for (const Change& change : changes) found.erase(change.oid);
+    return found;
 }
 
 /// Whether the relation that a part belongs to came or went as a whole: then that is said once.
@@ -198,11 +224,14 @@ StateDifference compare(Catalog& catalog, catalog::Position from, catalog::Posit
     std::vector<Change> changes = catalog.net_changes(from, to);
     if (changes.empty()) return difference;
     Entries entries;
+    const std::map<catalog::Oid, catalog::Origin> also = reworded(catalog, changes);
     for (const Change& change : changes)
-        if (change.after) add_items(entries, catalog, change, false);
+        if (change.after) add_items(entries, catalog, change.oid, change.origin, false);
+    for (const auto& [oid, origin] : also) add_items(entries, catalog, oid, origin, false);
     catalog.undo_to(from);
     for (const Change& change : changes)
-        if (change.before) add_items(entries, catalog, change, true);
+        if (change.before) add_items(entries, catalog, change.oid, change.origin, true);
+    for (const auto& [oid, origin] : also) add_items(entries, catalog, oid, origin, true);
     catalog.redo_to(to);
 
     for (const Change& change : changes)

@@ -133,6 +133,10 @@ std::string without_transaction(const StatementView& view) {
     if (layout == "hasura") return "a step outside of Hasura, whose migrations always run in a transaction";
     if (layout == "popx")
         return fmt::format("a file of its own, named NAME.autocommit.{}.sql", is_up ? "up" : "down");
+    if (layout == "atlas") return "a file that begins with -- atlas:txmode none";
+    if (layout == "node-pg-migrate") return "a migration in JavaScript with pgm.noTransaction()";
+    if (layout == "refinery" || layout == "drizzle")
+        return fmt::format("a step outside of {}, whose migrations always run in a transaction", layout);
     if (layout == "sqitch") return "a change of its own, whose script has no BEGIN and COMMIT";
     if (layout == "micrate") return "a migration like this one: micrate uses no transaction";
     // golang-migrate, Postgrator, Prisma, Supabase and plain files: what is sent as one message is one

@@ -9,10 +9,11 @@ namespace backout::project {
 
 namespace {
 
-constexpr std::array<const Layout*, 15> table{
+constexpr std::array<const Layout*, 19> table{
     &golang_migrate_layout, &sqlx_layout,     &diesel_layout, &goose_layout,  &sql_migrate_layout,
     &dbmate_layout,         &micrate_layout,  &flyway_layout, &hasura_layout, &postgrator_layout,
-    &prisma_layout,         &supabase_layout, &sqitch_layout, &popx_layout,   &plain_layout,
+    &prisma_layout,         &supabase_layout, &sqitch_layout, &popx_layout,   &node_pg_migrate_layout,
+    &refinery_layout,       &drizzle_layout,  &atlas_layout,  &plain_layout,
 };
 
 /// How many files to look into before deciding that a folder has no annotations.
