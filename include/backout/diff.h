@@ -29,9 +29,28 @@ struct DiffOptions {
     bool safe = false;
 };
 
+/// A property that differs; empty where it is absent.
+struct PropertyChange {
+    std::string name;
+    std::string before;
+    std::string after;
+};
+
+/// What is there only before ("removed"), only after ("added"), or changed.
+struct DiffItem {
+    std::string kind;  ///< "column", "index" …: the words of tests/oracle
+    std::string name;  ///< qualified: public.users.email
+    Residue::Change change = Residue::Change::changed;
+    /// The table or view that it is part of, by kind and name; empty for what stands by itself.
+    std::string parent_kind;
+    std::string parent;
+    /// Of what was added or removed: all of its properties.
+    std::vector<PropertyChange> properties;
+};
+
 struct Diff {
-    /// What is there only before ("removed"), only after ("added"), or changed; by kind and name.
-    std::vector<Residue> items;
+    /// By kind and name.
+    std::vector<DiffItem> items;
     /// The SQL that leads from one to the other, with what it does to rows and readers as comments; empty when equal.
     std::string sql;
     /// The SQL was replayed on the first schema, and makes the second.

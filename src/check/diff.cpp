@@ -4,10 +4,10 @@
 
 #include "backout/version.h"
 #include "catalog/relation.h"
+#include "check/diff_items.h"
 #include "check/ups.h"
 #include "plan/likely_renames.h"
 #include "plan/planner.h"
-#include "plan/remaining.h"
 #include "plan/script.h"
 
 namespace backout {
@@ -61,7 +61,7 @@ std::optional<Diff> diff(const SchemaSource& from, const SchemaSource& to, const
     simulate::Simulator& simulator = before.history->simulator();
     simulator.reconnect();
     const catalog::Catalog& target = after.history->simulator().catalog();
-    result.items = plan::remaining(target, simulator.catalog(), std::nullopt);
+    result.items = diff_items(simulator.catalog(), target);
     for (const auto& [old_name, new_name] : plan::likely_renames(simulator.catalog(), target))
         result.likely_renames.push_back(old_name + "=" + new_name);
     plan::Request request;

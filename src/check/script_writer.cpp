@@ -56,6 +56,10 @@ public:
         const simulate::Simulator::Snapshot start = simulator_.snapshot();
         const plan::Plan plan = make_plan();
         simulator_.restore(start);
+        if (!plan.unknowns.empty() || nothing_planned(plan)) {
+            refuse(plan);
+            return std::move(written_);
+        }
         const std::vector<std::string> doubts = plan.reasons;
         const std::string text = plan::script_of(plan, {});
         const project::SendingModes modes = sending_modes(task_.project, migration, task_.options.direction);
@@ -82,8 +86,28 @@ private:
         target.undo_to(task_.target);
         plan::Request request;
         request.since = task_.target;
+        request.restores = task_.options.direction == Direction::down;
         request.concurrently = task_.options.concurrently;
         return plan::make_plan(simulator_, target, request);
+    }
+
+    /// There is a difference, or may be one, but no statement for it.
+    bool nothing_planned(const plan::Plan& plan) {
+        if (!plan.statements.empty()) return false;
+        const catalog::Position now = simulator_.catalog().position();
+        return !plan.proven || !task_.ups.reasons().empty() || !verify::compare(simulator_.mutable_catalog(), task_.target, now).uncertainties.empty();
+    }
+
+    void refuse(const plan::Plan& plan) {
+        written_.refused = true;
+        const catalog::Position now = simulator_.catalog().position();
+        std::vector<std::string> reasons = plan.unknowns;
+        if (reasons.empty())
+            reasons = verify::compare(simulator_.mutable_catalog(), task_.target, now).uncertainties;
+        reasons.insert(reasons.end(), task_.ups.reasons().begin(), task_.ups.reasons().end());
+        if (reasons.empty()) reasons = plan.reasons;
+        for (const std::string& reason : reasons) add_reason(reason);
+        add_reason("--schema FILE settles it: a dump of the schema from before the first migration");
     }
 
     /// Replays the text as the runner would run it, and says what it leaves.
@@ -184,6 +208,7 @@ void UpRuns::add(const verify::UpState& state) {
         refusal_ = fmt::format("the up of {} fails: {}", state.migration.name,
                                state.up.error ? state.up.error->message : std::string("it can't be read"));
     for (const std::string& reason : state.run.up.reasons) reasons_.push_back(reason);
+    for (const std::string& reason : state.unsettled) reasons_.push_back(reason);
     const verify::ParsedScript& original = *state.run.up.parsed;
     verify::ParsedScript& parsed = parsed_.emplace_back(verify::parse_script(*original.source));
     verify::ScriptRun& run = runs_.emplace_back(state.run.up);

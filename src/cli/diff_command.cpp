@@ -8,8 +8,8 @@
 #include "backout/version.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/diff_tree.h"
 #include "cli/git_revision.h"
-#include "text/escape.h"
 
 namespace backout::cli {
 
@@ -82,14 +82,25 @@ std::optional<Side> load_side(const std::string& named, const DiffCommand& comma
     return side;
 }
 
-std::string_view change_word(Residue::Change change) {
-    return change == Residue::Change::added ? "added" : change == Residue::Change::removed ? "removed" : "changed";
+Json items_json(const std::vector<DiffItem>& items) {
+    Json list = Json::array();
+    for (const DiffItem& item : items) {
+        Json changes = Json::array();
+        for (const PropertyChange& property : item.properties)
+            changes.push_back({{"property", property.name}, {"before", property.before}, {"after", property.after}});
+        list.push_back({{"kind", item.kind},
+                        {"name", item.name},
+                        {"change", to_string(item.change)},
+                        {"parent", item.parent},
+                        {"properties", std::move(changes)}});
+    }
+    return list;
 }
 
-Json items_json(const std::vector<Residue>& items) {
+Json left_json(const std::vector<Residue>& left) {
     Json list = Json::array();
-    for (const Residue& item : items)
-        list.push_back({{"kind", item.kind}, {"name", item.name}, {"change", change_word(item.change)}, {"detail", item.detail}});
+    for (const Residue& item : left)
+        list.push_back({{"kind", item.kind}, {"name", item.name}, {"change", to_string(item.change)}, {"detail", item.detail}});
     return list;
 }
 
@@ -101,24 +112,9 @@ std::string as_json(const Diff& diff) {
                   {"sql", diff.sql},
                   {"proven", diff.proven},
                   {"reasons", diff.reasons},
-                  {"left", items_json(diff.left)},
+                  {"left", left_json(diff.left)},
                   {"likely_renames", diff.likely_renames}};
     return document.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-/// What came (+), went (-) and changed (~), by kind.
-std::string as_text(const Diff& diff) {
-    if (diff.items.empty()) return "the schemas are equal\n";
-    std::string text;
-    std::string kind;
-    for (const Residue& item : diff.items) {
-        if (item.kind != kind) text += fmt::format("{}{}\n", kind.empty() ? "" : "\n", item.kind);
-        kind = item.kind;
-        const char sign = item.change == Residue::Change::added ? '+' : item.change == Residue::Change::removed ? '-' : '~';
-        text += fmt::format("  {} {}{}{}\n", sign, text::escape_for_terminal(item.name), item.detail.empty() ? "" : "  ",
-                            text::escape_for_terminal(item.detail));
-    }
-    return text;
 }
 
 int run(const DiffCommand& command) {
@@ -146,12 +142,12 @@ int run(const DiffCommand& command) {
                                 error.place.begin.column, error.message, error.sqlstate));
     if (!result->errors.empty()) return exit_usage;
     for (const std::string& rename : result->likely_renames)
-        if (options.renames.empty()) print_error("a rename looks likely, and would keep the rows", "--rename " + rename);
+        if (options.renames.empty()) print_help("this may be a rename, which would keep the rows: --rename " + rename);
     if (!result->proven) {
         for (const std::string& reason : result->reasons) print_error(reason);
         for (const Residue& residue : result->left) print_error(fmt::format("{} {} still differs", residue.kind, residue.name));
     }
-    const std::string text = command.format == "json" ? as_json(*result) : command.format == "text" ? as_text(*result) : result->sql;
+    const std::string text = command.format == "json" ? as_json(*result) : command.format == "text" ? diff_tree(*result) : result->sql;
     if (!print(text)) return exit_usage;
     return result->proven ? exit_clean : exit_findings;
 }

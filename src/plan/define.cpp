@@ -80,11 +80,20 @@ void define_itself(const Writer& writer, const Object& object, Definition& defin
     }
 }
 
+/// "index i", "function f(integer)": as in a sentence.
+std::string described(const Writer& writer, const Object& object) {
+    std::string text = writer.phrase(object);
+    const std::size_t words = object_words(object).size();
+    for (std::size_t i = 0; i < words; ++i)
+        if (text[i] >= 'A' && text[i] <= 'Z') text[i] = static_cast<char>(text[i] - 'A' + 'a');
+    return text;
+}
+
 /// What of an object is only taken to be as it is (open world).
 void tell_unknowns(const Writer& writer, const Object& object, Definition& definition) {
-    std::string phrase = writer.phrase(object);
+    const std::string phrase = described(writer, object);
     if (object.assumed) {
-        definition.unknowns.push_back(fmt::format("{} was there before the first script; its definition is not known", phrase));
+        definition.unknowns.push_back(fmt::format("the definition of {} is not known", phrase));
         return;
     }
     if (const auto* extension = catalog::as<catalog::Extension>(&object); extension && !extension->known)

@@ -73,19 +73,34 @@ private:
         return in_safe_steps(written, request_.safe ? SafeSteps::all : SafeSteps::indexes);
     }
 
+    /// Between schemas that know nothing of each other, and on the way forward, nothing comes back.
+    void drop_remarks_on_restoring(std::vector<std::string>& remarks) const {
+        if (request_.restores) return;
+        std::erase_if(remarks, [](const std::string& remark) { return remark.ends_with(" are not restored"); });
+    }
+
     bool run_step(const std::string& sql, std::vector<std::string> remarks) {
+        drop_remarks_on_restoring(remarks);
         plan_.statements.push_back({sql, std::move(remarks), {}});
         auto tree = sql::parse_statement(sql);
         if (!tree || !*tree) {
             plan_.reasons.push_back(fmt::format("{}: {}", sql, tree ? "is empty" : tree.error().message));
             return false;
         }
+        const catalog::Position before = now().position();
         simulate::StatementResult result = simulator_.execute(**tree, {});
         for (const std::string& uncertainty : result.uncertainties) plan_.reasons.push_back(uncertainty);
-        plan_.statements.back().hazards = hazards_of(now(), result);
+        plan_.statements.back().hazards = hazards_of(now(), result, before);
         if (result.outcome.kind == simulate::OutcomeKind::ok) return true;
         plan_.reasons.push_back(fmt::format("{}: {}", sql, result.outcome.error.message));
         return false;
+    }
+
+    void note_unknowns(const Difference& difference) {
+        for (const std::string& unknown : difference.unknowns) {
+            plan_.reasons.push_back(unknown);
+            plan_.unknowns.push_back(unknown);
+        }
     }
 
     bool run(Difference difference) {
@@ -149,7 +164,7 @@ private:
             const Writer from = writer();
             const Writer to = target_writer();
             Difference difference = removal(sides(from, to), in_the_way);
-            for (std::string& unknown : difference.unknowns) plan_.reasons.push_back(std::move(unknown));
+            note_unknowns(difference);
             if (!run(std::move(difference))) return false;
             // What went with it is not renamed any more; it is made anew.
             std::erase_if(pending, [&](const Renaming& other) { return now().find(other.oid) == nullptr; });
@@ -187,7 +202,7 @@ private:
             const Writer to = target_writer();
             Difference found = difference(sides(from, to));
             const bool nothing_to_do = found.operations.empty();
-            for (std::string& unknown : found.unknowns) plan_.reasons.push_back(std::move(unknown));
+            note_unknowns(found);
             if (!run(std::move(found)) || nothing_to_do) return;
         }
     }

@@ -25,6 +25,8 @@ struct Plan {
     bool proven = false;
     /// Why it isn't: what could not be written, which statement failed.
     std::vector<std::string> reasons;
+    /// Of these: definitions that nobody showed, for want of which the statements are no script.
+    std::vector<std::string> unknowns;
     /// What still differs after the last statement.
     std::vector<Residue> left;
 };
@@ -35,6 +37,8 @@ struct Request {
     std::optional<catalog::Position> since;
     /// From a name to another, as the user tells: "old" to "new", of tables or columns ("t.old").
     std::vector<std::pair<std::string, std::string>> renames;
+    /// The target was there before: what rows can't come back is said at the statements.
+    bool restores = false;
     /// Indexes of tables that were there are made and dropped concurrently.
     bool concurrently = false;
     /// That too, and constraints on such tables are validated in a statement of their own.

@@ -81,6 +81,10 @@ tl::expected<void, LoadError> write_file(const Project& project, const FileChang
         if (stat(path.c_str(), &status) == 0) mode = status.st_mode & 07777;
         if (access(path.c_str(), W_OK) != 0) return failed(path, errno);
     }
+    std::error_code error;
+    const std::filesystem::path folder(folder_of(path));
+    if (change.is_new && !folder.empty()) std::filesystem::create_directories(folder, error);
+    if (error) return failed(path, error.value());
     TemporaryFile file(path);
     if (!file.write(change.content, mode)) return failed(path, errno);
     if (!(change.is_new ? file.become(path) : file.replace(path))) return failed(path, errno);

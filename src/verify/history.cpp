@@ -90,7 +90,7 @@ bool History::replay_ups(std::size_t count, const UpVisitor& visit) {
         MigrationReport report;
         if (!run_up(run, report, up, number, nullptr)) return false;
         simulator_->reconnect();
-        if (visit) visit({migration, run, report.up, *simulator_});
+        if (visit) visit({migration, run, report.up, *simulator_, unsettled_by(run)});
     }
     return true;
 }
@@ -228,6 +228,14 @@ bool History::began_earlier(std::size_t index, const UnsettledName& name) const 
     };
     return std::any_of(start_.assumptions.begin(), start_.assumptions.end(), tells) ||
            std::any_of(simulator_->assumptions().begin(), simulator_->assumptions().end(), tells);
+}
+
+std::vector<std::string> History::unsettled_by(const MigrationRun& run) const {
+    std::vector<std::string> reasons;
+    for (const StatementRun& statement : run.up.statements)
+        for (const UnsettledName& name : statement.unsettled)
+            if (began_earlier(run.index, name)) reasons.push_back(name.reason);
+    return reasons;
 }
 
 /// Why up and down may leave something else than what the replay found, had a name been there before. What is left over

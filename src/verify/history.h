@@ -37,6 +37,8 @@ struct UpState {
     const MigrationRun& run;        ///< `run.up.before` is the journal's position before the up
     const ScriptReport& up;
     simulate::Simulator& simulator; ///< in the state after the up, on a new connection; to be left there
+    /// Why the up may have done something else, had what it names been there before the first migration.
+    const std::vector<std::string>& unsettled;
 };
 using UpVisitor = std::function<void(const UpState&)>;
 
@@ -93,6 +95,7 @@ private:
     void observe_past_errors(const MigrationRun& run, const ParsedScript& up, const simulate::Simulator::Snapshot& before,
                              Observer& observer);
     bool began_earlier(std::size_t index, const UnsettledName& name) const;
+    std::vector<std::string> unsettled_by(const MigrationRun& run) const;
     std::vector<std::string> hanging_on_prior_state(const MigrationRun& run, const std::vector<Residue>& residue) const;
     ScriptReport report_script(const ScriptRun& run) const;
     bool needs_open_world(const ScriptRun& run) const;

@@ -58,6 +58,11 @@ LAYOUTS = {
     "micrate": ({"1_a.sql": annotated("+micrate", FIRST + FUNCTION), "2_b.sql": annotated("+micrate", SECOND)}, "2_b.sql"),
     "dbmate": ({"1_a.sql": "-- migrate:up\n" + FIRST + FUNCTION + "-- migrate:down\n",
                 "2_b.sql": "-- migrate:up\n" + SECOND + "-- migrate:down\n"}, "2_b.sql"),
+    "sqitch": ({"sqitch.plan": "%project=p\n\na 2024-01-01T00:00:00Z A <a@example.org>\nb [a] 2024-01-02T00:00:00Z A <a@example.org>\n",
+                "sqitch.conf": "[core]\n\tengine = pg\n", "deploy/a.sql": FIRST + FUNCTION, "deploy/b.sql": SECOND},
+               "revert/b.sql"),
+    "popx": ({"20240101000000_a.up.sql": FIRST + FUNCTION, "20240102000000_b.postgres.up.sql": SECOND},
+             "20240102000000_b.postgres.down.sql"),
     "plain": ({"1_a.sql": FIRST + FUNCTION, "2_b.sql": SECOND}, "2_b.down.sql"),
 }
 
@@ -107,7 +112,7 @@ class Writing(Case):
                 self.folder.mkdir()
                 self.write(files)
                 # by its version: the first migration may have a down already, which must not matter
-                version = [n for n in sorted(files)][-1].lstrip("VU").split("/")[0].split("_")[0].split(".")[0]
+                version = "b" if layout == "sqitch" else max(files).lstrip("V").split("_")[0].split(".")[0]
                 out, _ = self.rollback(version, "--write", "--layout", layout)
                 self.assertEqual(out, f"wrote {self.folder / expected}\n")
                 self.assertEqual(self.verdict(1, layout), "inverse")

@@ -8,6 +8,7 @@
 
 #include "project/layouts/layouts.h"
 #include "project/pairing.h"
+#include "project/placing.h"
 #include "project/version.h"
 
 namespace backout::project {
@@ -137,6 +138,16 @@ void load(Loader& loader) {
     report_duplicate_versions(loader, "pop records a version once: the second one is never run", compare_as_text);
 }
 
+Placed place(const Migration& migration, const NewScript& script) {
+    const bool down = script.direction == Direction::down;
+    std::string path = with_part_replaced(path_of_other(migration, script.direction), down ? ".up." : ".down.",
+                                          down ? ".down." : ".up.");
+    if (const std::string plain = with_part_replaced(path, ".autocommit.", "."); !plain.empty()) path = plain;
+    if (script.outside_transaction)
+        path = with_part_replaced(path, down ? ".down." : ".up.", down ? ".autocommit.down." : ".autocommit.up.");
+    return place_file(migration, script, path);
+}
+
 }  // namespace
 
 const Layout popx_layout{
@@ -150,6 +161,8 @@ const Layout popx_layout{
         "CREATE INDEX IF NOT EXISTS schema_migration_version_self_idx ON schema_migration (version_self);\n",
     .detect = detect,
     .load = load,
+    .place = place,
+    .outside_transaction = TransactionMode::implicit,
 };
 
 }  // namespace backout::project

@@ -10,6 +10,7 @@
 #include "project/layouts/sqitch_plan.h"
 #include "project/layouts/sqitch_settings.h"
 #include "project/loader.h"
+#include "project/placing.h"
 
 namespace backout::project {
 
@@ -115,6 +116,16 @@ void load(Loader& loader) {
     pass_over_others(loader, settings, scripts);
 }
 
+/// Sqitch's own templates begin a transaction; psql would run the script without one.
+Placed place(const Migration& migration, const NewScript& script) {
+    const bool down = script.direction == Direction::down;
+    NewScript framed = script;
+    if (!script.outside_transaction) framed.sql = fmt::format("BEGIN;\n\n{}\nCOMMIT;\n", script.sql);
+    return place_file(migration, framed,
+                      with_part_replaced(path_of_other(migration, script.direction), down ? "deploy/" : "revert/",
+                                         down ? "revert/" : "deploy/"));
+}
+
 }  // namespace
 
 const Layout sqitch_layout{
@@ -157,6 +168,8 @@ const Layout sqitch_layout{
         "planner_email text NOT NULL, PRIMARY KEY (change_id, committed_at));\n",
     .detect = detect,
     .load = load,
+    .place = place,
+    .outside_transaction = TransactionMode::none,
 };
 
 }  // namespace backout::project
