@@ -80,8 +80,17 @@ public:
           is_inherited_(is_inherited(pair.to, table, after, pair.from, before_table)),
           prefix_(alter_column_prefix(pair.to, table, after)) {}
 
+    /// What reads other columns comes before their changes.
+    void release() {
+        if (is_made_anew() && before_.generated)
+            drop();
+        else if (becomes_plain())
+            alteration_.steps.push_back(
+                {.statements = {prefix_ + " DROP EXPRESSION"}, .remarks = {}, .releases = before_.number});
+    }
+
     void make() {
-        if (generation(pair_.from, before_table_, before_) != generation(pair_.to, table_, after_) && !becomes_plain()) {
+        if (is_made_anew()) {
             make_anew();
             return;
         }
@@ -97,22 +106,30 @@ private:
         return alteration_.steps.back();
     }
 
-    bool becomes_plain() {
-        if (!before_.generated || after_.generated || before_.generated == 'v') return false;
-        add(prefix_ + " DROP EXPRESSION");
-        return true;
+    /// A plain column needs no new rows; a virtual one has none.
+    bool becomes_plain() const { return before_.generated && !after_.generated && before_.generated != 'v'; }
+
+    bool is_made_anew() const {
+        if (becomes_plain()) return false;
+        // A generated column's values are computed anew anyway.
+        if (before_.generated && after_.generated && !has_same_type(pair_, before_, after_)) return true;
+        return generation(pair_.from, before_table_, before_) != generation(pair_.to, table_, after_);
     }
 
     /// A generated column's rows come from its expression: nothing is lost when it is made anew.
     void make_anew() {
+        if (!before_.generated) drop();
+        Step& step = add(fmt::format("{} ADD COLUMN {}", alter_prefix(pair_.to, table_),
+                                     column_definition(pair_.to, table_, after_)));
+        for (std::string& statement : column_settings(pair_.to, table_, after_)) step.statements.push_back(std::move(statement));
+    }
+
+    void drop() {
         alteration_.steps.push_back(
             {.statements = {fmt::format("{} DROP COLUMN {}", alter_prefix(pair_.to, table_),
                                         sql::quote_identifier(before_.name))},
              .drops = before_.number,
              .remarks = {}});
-        Step& step = add(fmt::format("{} ADD COLUMN {}", alter_prefix(pair_.to, table_),
-                                     column_definition(pair_.to, table_, after_)));
-        for (std::string& statement : column_settings(pair_.to, table_, after_)) step.statements.push_back(std::move(statement));
     }
 
     void change_type() {
@@ -153,7 +170,7 @@ private:
 
     void change_identity_and_null() {
         const bool inherited_null = is_inherited_ && follows_parent();
-        if (!before_.not_null && after_.not_null && !inherited_null && !is_key_column())
+        if (!before_.not_null && after_.not_null && !inherited_null && (after_.identity || !is_key_column()))
             add(prefix_ + " SET NOT NULL").remarks.push_back(
                 fmt::format("fails where a row has no {}: fill it first", after_.name));
         if (has_inherited_identity()) return change_null_back(inherited_null);
@@ -285,6 +302,19 @@ bool resets_default(const Catalog& source, const Attribute& before, const Catalo
 void alter_columns(const Pair& pair, Alteration& alteration) {
     const auto& before = static_cast<const Relation&>(pair.source);
     const auto& after = static_cast<const Relation&>(pair.target);
+    auto drop_columns = [&](bool generated) {
+        for (const Attribute& column : before.attributes)
+            if ((column.generated != 0) == generated && !after.find_attribute(std::string_view(column.name)) &&
+                !is_inherited(pair.from, before, column, pair.to, after))
+                alteration.steps.push_back({.statements = {fmt::format("{} DROP COLUMN {}", alter_prefix(pair.to, after),
+                                                                       sql::quote_identifier(column.name))},
+                                            .drops = column.number,
+                                            .remarks = {}});
+    };
+    drop_columns(true);
+    for (const Attribute& column : after.attributes)
+        if (const Attribute* old = before.find_attribute(std::string_view(column.name)))
+            ColumnChange(pair, alteration, before, after, *old, column).release();
     for (const Attribute& column : after.attributes) {
         const Attribute* old = before.find_attribute(std::string_view(column.name));
         if (old)
@@ -292,13 +322,7 @@ void alter_columns(const Pair& pair, Alteration& alteration) {
         else if (!is_inherited(pair.to, after, column, pair.from, before))
             add_column(pair, alteration, after, column);
     }
-    for (const Attribute& column : before.attributes)
-        if (!after.find_attribute(std::string_view(column.name)) &&
-            !is_inherited(pair.from, before, column, pair.to, after))
-            alteration.steps.push_back({.statements = {fmt::format("{} DROP COLUMN {}", alter_prefix(pair.to, after),
-                                                                   sql::quote_identifier(column.name))},
-                                        .drops = column.number,
-                                        .remarks = {}});
+    drop_columns(false);
 }
 
 }  // namespace backout::plan

@@ -32,6 +32,8 @@ struct Step {
     std::vector<std::string> remarks;
     /// Row-level security is switched when the policies are as they should be.
     bool after_policies = false;
+    /// A generated column of the source that becomes a plain one: what its expression reads may go then.
+    catalog::AttributeNumber releases = 0;
     /// Leaves the parent, so that the columns are the table's own, or becomes the parent's, as it has to be by then.
     bool leaves_parent = false;
     bool joins_parent = false;

@@ -268,7 +268,11 @@ private:
         const auto* relation = catalog::as<Relation>(&object);
         if (!relation || !relation->sequence) return;
         Alteration alteration;
-        alter_furnishing({sides_.from, sides_.to, object, other, sides_.creator}, alteration);
+        const Pair pair{sides_.from, sides_.to, object, other, sides_.creator};
+        // Else the column's own change has it.
+        const Oid table = whole_of(source_, object);
+        if (std::find(source_oids_.begin(), source_oids_.end(), table) == source_oids_.end()) alter_sequence(pair, alteration);
+        alter_furnishing(pair, alteration);
         add_steps(object, other, std::move(alteration));
     }
 
@@ -281,7 +285,10 @@ private:
                                               std::move(step.remarks), priority(1, other.oid)});
             altered_.emplace(object.oid, node);
             result_.operations[node].is_replacement = alteration.replaces_type;
-            if (step.column == 0 && step.drops == 0) whole_changes_.emplace(other.oid, node);
+            if (step.releases != 0) releases_.emplace(ObjectAddress{object.oid, step.releases}, node);
+            // What needs a table does not wait for its comment or owner, but for the parent that it joins.
+            if (step.column == 0 && step.drops == 0 && !step.owns && (step.joins_parent || !is_relation_with_columns(object)))
+                whole_changes_.emplace(other.oid, node);
             if (step.column != 0) column_changes_.emplace(ObjectAddress{other.oid, step.column}, node);
             using Kind = Disturbance::Kind;
             if (step.drops != 0) disturbed_.push_back({{object.oid, step.drops}, node, Kind::dropped});
@@ -421,7 +428,12 @@ private:
         const catalog::Attribute* column = table.find_attribute(value.attribute);
         const catalog::Attribute* after = after_table ? after_table->find_attribute(std::string_view(column->name)) : nullptr;
         // Else the table's own change has it dropped, or made a plain one.
-        if (!after || !after->generated || is_dropped_column({table.oid, column->number})) return;
+        if (!after || !after->generated || is_dropped_column({table.oid, column->number})) {
+            auto release = releases_.find({table.oid, column->number});
+            const std::size_t node = release != releases_.end() ? release->second : remover_of({table.oid, column->number});
+            if (node != none) gone_.emplace(value.oid, node);
+            return;
+        }
         drop_column({table.oid, column->number});
         const std::size_t gone = disturbed_.back().node;
         std::vector<std::string> statements{
@@ -740,6 +752,8 @@ private:
     /// What a child or partition has of its parent comes with the child where that is made, and never before it.
     bool is_of_parent(const Object& object) const {
         const Object* whole = target_.find(whole_of(target_, object));
+        const auto* index = catalog::as<Relation>(&object);
+        if (index && index->index && whole && whole->object_class == ObjectClass::constraint) return is_of_parent(*whole);
         if (!whole || whole->object_class != object.object_class) return false;
         return object.object_class == ObjectClass::attribute_default || object.object_class == ObjectClass::constraint ||
                object.object_class == ObjectClass::relation || object.object_class == ObjectClass::trigger;
@@ -815,6 +829,11 @@ private:
         }
         for (const auto& [oid, node] : altered_) {
             const Object& object = *source_.find(oid);
+            // A publication lets go of its tables while they are there.
+            if (object.object_class == ObjectClass::publication)
+                for (const auto* member : source_.members_of_class<catalog::PublicationRelation>(oid))
+                    edge(node, remover_of({member->relation, 0}));
+            if (std::find(joiners_.begin(), joiners_.end(), std::pair(oid, node)) != joiners_.end()) continue;
             for (const Dependency& dependency : object.dependencies) {
                 auto gone = gone_.find(dependency.referenced.oid);
                 if (gone != gone_.end())
@@ -875,6 +894,7 @@ private:
     std::set<Oid> to_make_;
     std::unordered_map<Oid, std::size_t> made_;
     std::unordered_map<ObjectAddress, std::size_t> column_changes_;
+    std::unordered_map<ObjectAddress, std::size_t> releases_;  ///< generated columns of the source that become plain ones
     std::unordered_map<Oid, std::size_t> whole_changes_;
     std::vector<std::pair<ObjectAddress, std::size_t>> owners_;
     std::vector<std::pair<ObjectAddress, std::size_t>> freed_sequences_;  ///< from columns of the source
