@@ -140,6 +140,7 @@ void define_view(const Writer& writer, const Object& object, Definition& definit
     for (const catalog::Attribute& column : view.attributes) columns.push_back(sql::quote_identifier(column.name));
     text += fmt::format(" ({})", fmt::join(columns, ", "));
     catalog::OptionList options = view.options;
+    std::erase_if(options, [](const auto& option) { return option.first == "check_option"; });
     if (!options.empty()) text += fmt::format(" WITH ({})", storage_parameters(options));
     text += " AS\n";
     text += view.view_query ? analyze::deparse_query(writer.catalog(), *view.view_query, writer.options(), view.oid)

@@ -18,7 +18,8 @@ Items items_of(const catalog::Catalog& catalog, const std::optional<std::vector<
     Items items;
     auto add = [&](std::vector<Item> found) {
         for (Item& item : found)
-            if (item.kind != "colorder") items.emplace(std::pair(item.kind, item.name), std::move(item));
+            // Roles are the cluster's, not the schema's; in one history they count.
+            if (item.kind != "colorder" && (touched || item.kind != "role")) items.emplace(std::pair(item.kind, item.name), std::move(item));
     };
     if (!touched) {
         add(inventory::all_items(catalog));
