@@ -123,6 +123,7 @@ Result<ExprPtr> coerce_literal(ParseState& state, const Expr& literal, const Tar
                        read_literal(state.context, base, constant->typmod, literal.text, literal.location));
         constant->text = std::move(value.text);
         constant->object = value.object;
+        constant->subkind = catalog::enum_label_number(state.catalog(), base, constant->text);
     }
     Target domain = target;
     domain.typmod = base_typmod;

@@ -1,6 +1,7 @@
 #include "analyze/deparse.h"
 
 #include "analyze/deparse_printer.h"
+#include "analyze/references.h"
 
 namespace backout::analyze {
 
@@ -21,12 +22,23 @@ RangeEntry relation_entry(const Catalog& catalog, Oid relation, std::string alia
 
 }  // namespace
 
+namespace {
+
+/// Columns need the names of all columns of their relation.
+bool has_variable(const Expr& expression) {
+    bool found = false;
+    walk(expression, [&](const Expr& part) { found = found || part.kind == catalog::ExprKind::var || part.query; });
+    return found;
+}
+
+}  // namespace
+
 std::string deparse_expression(const Catalog& catalog, const Expr& expression, Oid relation, bool old_new,
                                const DeparseOptions& options) {
     Printer printer(catalog, options, {.indent = true, .few_parentheses = options.pretty});
     std::vector<RangeEntry> entries;
     NameSpace names;
-    if (relation != catalog::invalid_oid) {
+    if (relation != catalog::invalid_oid && has_variable(expression)) {
         entries.push_back(relation_entry(catalog, relation, old_new ? "old" : ""));
         if (old_new) entries.push_back(relation_entry(catalog, relation, "new"));
         choose_names(names, catalog, entries);

@@ -104,6 +104,8 @@ std::string Printer::constant_text(const Expr& constant) const {
             catalog::find_text_search(catalog_, object_class, path_, found->name) == constant.object;
         return visible ? identifier(found->name) : catalog::qualified_name(catalog_, found->scope, found->name);
     };
+    if (constant.subkind != 0)
+        return std::string(catalog::enum_label(catalog_, constant.type, constant.subkind).value_or(constant.text));
     if (constant.object == catalog::invalid_oid) return constant.text;
     switch (constant.type) {
         case regclass:

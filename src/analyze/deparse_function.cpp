@@ -45,7 +45,7 @@ std::string arguments(const Catalog& catalog, const Printer& printer, const Func
         if (!text.empty()) text += ", ";
         text += mode_word(mode, function.kind);
         if (const auto name = info.argument_name(i); !name.empty()) text += quoted_name(catalog, name) + " ";
-        text += printer.type_name(argument_type(info, i));
+        text += printer.bare_type_name(argument_type(info, i));
         if (with_defaults && is_input(mode) && input > inputs - std::min(inputs, function.defaults.size()) &&
             next_default < function.defaults.size()) {
             Printer value(catalog, options, {.indent = false, .few_parentheses = false});
@@ -60,9 +60,9 @@ std::string return_type(const Catalog& catalog, const Printer& printer, const Fu
                         const FunctionInfo& info, const DeparseOptions& options) {
     if (function.returns_set) {
         const std::string columns = arguments(catalog, printer, function, info, true, true, options);
-        return columns.empty() ? "SETOF " + printer.type_name(function.return_type) : "TABLE(" + columns + ")";
+        return columns.empty() ? "SETOF " + printer.bare_type_name(function.return_type) : "TABLE(" + columns + ")";
     }
-    return printer.type_name(function.return_type);
+    return printer.bare_type_name(function.return_type);
 }
 
 /// Settings whose value is a list of names, which are quoted one by one (GUC_LIST_QUOTE in utils/misc/guc.c).
@@ -105,7 +105,8 @@ std::string setting_value(const std::string& name, const std::string& value) {
     if (!is_quoted_list(name)) return quoted_literal(value);
     std::string text;
     for (const std::string& item : split_names(value)) text += (text.empty() ? "" : ", ") + quoted_literal(item);
-    return text;
+    // No name at all: an empty one stands for it.
+    return text.empty() ? "''" : text;
 }
 
 std::string attributes(const Printer& printer, const Function& function, std::string_view language) {
@@ -192,7 +193,7 @@ std::string function_signature(const Catalog& catalog, Oid oid, bool qualified, 
                                  : printer.function_name(oid);
     text += "(";
     for (std::size_t i = 0; i < info->argument_types.size(); ++i)
-        text += (i > 0 ? "," : "") + printer.type_name(info->argument_types[i]);
+        text += (i > 0 ? "," : "") + printer.bare_type_name(info->argument_types[i]);
     return text + ")";
 }
 

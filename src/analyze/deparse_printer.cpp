@@ -86,6 +86,10 @@ std::string Printer::type_name(Oid type, std::int32_t typmod) const {
     return catalog::format_type(catalog_, path_, type, typmod);
 }
 
+std::string Printer::bare_type_name(Oid type) const {
+    return catalog::format_type(catalog_, path_, type);
+}
+
 /// A function's name without its schema where that would find it: it is in the path, and no schema before has one of
 /// the same arguments (generate_function_name resolves the call anew; this differs where an inexact match is found).
 std::string Printer::function_name(Oid function) const {

@@ -49,6 +49,9 @@ public:
     std::string relation_name(catalog::Oid relation) const;
     std::string qualified(catalog::Oid scope, std::string_view name) const;
     std::string type_name(catalog::Oid type, std::int32_t typmod = -1) const;
+    /// A type as the signatures of functions print it, without regard to modifiers: `bit`, not `"bit"`
+    /// (format_type_be).
+    std::string bare_type_name(catalog::Oid type) const;
     std::string function_name(catalog::Oid function) const;
     std::string operator_name(catalog::Oid operator_) const;
     std::string collation_name(catalog::Oid collation) const;

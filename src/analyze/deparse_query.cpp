@@ -48,7 +48,8 @@ void Printer::print_query(const Query& query, const std::vector<std::string>* re
 
 void Printer::print_return(const Query& query) {
     return_ = &query;
-    print_query(query, nullptr, false);
+    static const std::vector<std::string> without_a_name{std::string()};  // transformReturnStmt gives its column none
+    print_query(query, &without_a_name, false);
 }
 
 void Printer::print_with(const Query& query) {

@@ -28,7 +28,8 @@ enum class ExprKind : std::uint8_t {
 // input_collation):
 //
 // var                 range_index, attribute (0: whole row), levels_up; subkind 1 and 2: RETURNING's OLD and NEW
-// constant            text (of the output function), flag: null; object: what a regclass, regproc … constant names
+// constant            text (of the output function), flag: null; object: what a regclass, regproc … constant names;
+//                     subkind: number of an enum's label
 // param               subkind: its number; text: the name of a function's parameter; flag: it stands for a column of the
 //                     sub-query of the sublink around it; star: for a column of `SET (a, b) = (SELECT …)`, the
 //                     (subkind >> 16)-th such assignment's

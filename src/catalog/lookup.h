@@ -74,6 +74,10 @@ Oid array_type_of(const Catalog& catalog, Oid element);
 Oid element_type_of(const Catalog& catalog, Oid array);
 /// Labels of an enum in order; empty for other types.
 std::vector<std::string_view> enum_labels(const Catalog& catalog, Oid type);
+/// What a constant of an enum keeps of its label, since labels can be renamed; 0 for other types and labels.
+std::int32_t enum_label_number(const Catalog& catalog, Oid type, std::string_view label);
+/// The label of that number as it is now.
+std::optional<std::string_view> enum_label(const Catalog& catalog, Oid type, std::int32_t number);
 
 /// Columns of a composite type or relation, in order.
 struct ColumnInfo {

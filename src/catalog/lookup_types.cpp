@@ -137,4 +137,18 @@ std::vector<std::string_view> enum_labels(const Catalog& catalog, Oid type) {
     return labels;
 }
 
+std::int32_t enum_label_number(const Catalog& catalog, Oid type, std::string_view label) {
+    if (const Type* found = catalog.find<Type>(type))
+        for (const EnumLabel& one : found->labels)
+            if (one.label == label) return one.number;
+    return 0;
+}
+
+std::optional<std::string_view> enum_label(const Catalog& catalog, Oid type, std::int32_t number) {
+    if (const Type* found = catalog.find<Type>(type))
+        for (const EnumLabel& one : found->labels)
+            if (one.number == number) return one.label;
+    return std::nullopt;
+}
+
 }  // namespace backout::catalog

@@ -14,6 +14,7 @@ struct EnumLabel {
     std::string label;
     double sort_order = 0;
     Origin origin;
+    std::int32_t number = 0;  ///< from 1 in the order of creation; stays when the label is renamed (as its OID does)
 };
 
 /// A type that a project made (pg_type); those of a fresh server are facts in catalog/builtin.

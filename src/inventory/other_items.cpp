@@ -86,6 +86,7 @@ Item publication_item(const Catalog& catalog, const catalog::Publication& public
         .flag("via root", publication.via_root)
         .add("tables", publication_tables(catalog, publication.oid))
         .add("properties", print_options(publication.properties))
+        .add("owner", catalog::role_name(catalog, publication.owner))
         .build();
 }
 
@@ -189,7 +190,6 @@ void add_owner(const Catalog& catalog, const Object& object, Item& item) {
         case ObjectClass::operator_:
         case ObjectClass::operator_class:
         case ObjectClass::operator_family:
-        case ObjectClass::publication:
         case ObjectClass::statistics:
         case ObjectClass::subscription:
         case ObjectClass::ts_config:

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,6 +57,14 @@ struct StatementContext {
     /// Reasons why a part of what the statement does isn't known, though the rest is simulated.
     std::vector<std::string>* uncertainties = nullptr;
 
+    /// Answers of may_change_schema() while the statement runs, by body: a loop asks again and again.
+    std::map<std::string, std::pair<catalog::Position, bool>, std::less<>>* schema_changers = nullptr;
+    /// Names in the bodies of which not all is known (see `Simulator`).
+    std::set<std::string, std::less<>>* doubted_names = nullptr;
+
+    /// What else the body that was uncertain names can have been made or dropped by it.
+    void doubt_names_in(std::string_view body);
+
     void uncertain(std::string reason) {
         if (uncertainties) uncertainties->push_back(std::move(reason));
     }
@@ -81,6 +91,8 @@ struct StatementContext {
 
 /// Simulates one statement, whatever its kind: the one place that knows all families.
 Status execute_statement(StatementContext& context, const sql::Statement& statement);
+/// What a server of the context's version says of syntax that came later.
+Status check_grammar(const StatementContext& context, const sql::Statement& statement);
 
 /// PreventInTransactionBlock (access/transam/xact.c): 25001 "… cannot run inside a transaction block".
 Status prevent_in_transaction_block(const StatementContext& context, std::string_view command);

@@ -13,8 +13,19 @@ const Node& get(const sql::Statement& statement) {
 
 }  // namespace
 
+Status check_grammar(const StatementContext& context, const sql::Statement& statement) {
+    for (const sql::NewerSyntax& syntax : statement.newer) {
+        if (context.major() >= syntax.since) continue;
+        auto failure = error_at(syntax.location, syntax.sqlstate, "{}", syntax.message);
+        failure.value().hint = syntax.hint;
+        return failure;
+    }
+    return {};
+}
+
 Status execute_statement(StatementContext& context, const sql::Statement& statement) {
     using Kind = sql::StatementKind;
+    BACKOUT_TRY(check_grammar(context, statement));
     BACKOUT_TRY(check_permissions(context, statement));
     switch (statement.kind) {
         case Kind::create_table: return create_table(context, get<sql::CreateTableStatement>(statement));

@@ -60,7 +60,7 @@ Status create_enum(StatementContext& context, const sql::CreateEnumStatement& st
         BACKOUT_TRY(check_label(label));
         if (find_label(type->labels, label) != type->labels.end())
             return error("23505", "duplicate key value violates unique constraint \"pg_enum_typid_label_index\"");
-        type->labels.push_back({label, order++, context.origin});
+        type->labels.push_back({label, order++, context.origin, static_cast<std::int32_t>(type->labels.size()) + 1});
     }
     type->array = insert_array_type(context, *type);
     if (context.in_transaction_block) context.session.state.made_in_transaction.push_back(type->oid);
@@ -101,7 +101,8 @@ Status add_label(StatementContext& context, const Type& type, const sql::AlterEn
     }
     context.catalog.change<Type>(type.oid, [&](Type& changed) {
         changed.labels.insert(changed.labels.begin() + static_cast<std::ptrdiff_t>(place),
-                              EnumLabel{statement.new_label, 0, context.origin});
+                              EnumLabel{statement.new_label, 0, context.origin,
+                                        static_cast<std::int32_t>(changed.labels.size()) + 1});
         // Numbers follow the order; the server's own fractions between neighbours are never seen.
         for (std::size_t i = 0; i < changed.labels.size(); ++i) changed.labels[i].sort_order = static_cast<double>(i + 1);
     });

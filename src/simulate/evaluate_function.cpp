@@ -4,6 +4,7 @@
 #include <regex>
 
 #include "analyze/analyze.h"
+#include "analyze/deparse.h"
 #include "simulate/evaluate.h"
 #include "simulate/evaluate_time.h"
 #include "simulate/names.h"
@@ -30,10 +31,13 @@ std::string upper(std::string text) {
 /// The version as server_version_num has it; the minor one, which is not simulated, is taken for 0.
 Value version_number(const StatementContext& context) { return Value::number(context.major() * 10000); }
 
-Value setting(const StatementContext& context, const std::string& name) {
+Value setting(const StatementContext& context, const std::string& name, bool missing_ok) {
     if (name == "server_version_num") return version_number(context);
-    std::string_view value = context.session.setting(name);
-    return value.empty() ? Value::unknown() : Value::scalar(std::string(value));
+    const auto& settings = context.session.state.settings;
+    if (auto found = settings.find(name); found != settings.end()) return Value::scalar(found->second);
+    // A parameter with a prefix is whoever's made it up; before that it has no value.
+    const bool is_custom = name.find('.') != std::string::npos;
+    return is_custom && missing_ok ? Value::null() : Value::unknown();
 }
 
 /// The relation that a text names, in the current search path; 0 for none.
@@ -48,6 +52,17 @@ Oid named_relation(const StatementContext& context, const std::string& text) {
     if (names.size() == 1) return catalog::find_relation(context.catalog, context.path, names.front());
     Oid scope = catalog::find_namespace(context.catalog, names[names.size() - 2]);
     return scope ? catalog::find_relation(context.catalog, scope, names.back()) : catalog::invalid_oid;
+}
+
+/// What pg_get_viewdef() prints: the query with its semicolon, names as the search path needs them.
+Value view_definition(const StatementContext& context, const std::vector<Value>& arguments) {
+    auto oid = arguments.front().integer();
+    const Oid view = oid ? static_cast<Oid>(*oid) : named_relation(context, arguments.front().output());
+    const auto* relation = context.catalog.find<catalog::Relation>(view);
+    if (!relation || !relation->view_query) return Value::unknown();
+    const bool pretty = arguments.size() > 1 && arguments[1].truth() != false;
+    return Value::scalar(analyze::deparse_query(context.catalog, *relation->view_query,
+                                                {.path = &context.path, .pretty = pretty}, view) + ";");
 }
 
 /// A relation as regclass prints it: with its schema where the search path doesn't lead to it.
@@ -194,7 +209,8 @@ Value call_scalar(const StatementContext& context, const std::string& name, cons
     if (name == "quote_literal") return Value::scalar(sql::quote_literal(first));
     if (name == "lower") return Value::scalar(lower(first));
     if (name == "upper") return Value::scalar(upper(first));
-    if (name == "current_setting") return setting(context, first);
+    if (name == "current_setting") return setting(context, first, arguments.size() > 1 && arguments[1].truth() == true);
+    if (name == "pg_get_viewdef") return view_definition(context, arguments);
     if (name == "to_regclass" || name == "to_regtype" || name == "to_regnamespace" || name == "to_regrole" ||
         name == "to_regproc")
         return to_reg(context, name.substr(3), first);
@@ -288,12 +304,24 @@ Value format_text(const std::string& format, const std::vector<Value>& arguments
     return Value::scalar(std::move(text));
 }
 
+/// `\\d` as the bracket expression that it stands for; other escapes are left to be refused.
+std::string with_posix_classes(const std::string& pattern) {
+    std::string written;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        const bool digit = pattern[i] == '\\' && i + 1 < pattern.size() && pattern[i + 1] == 'd';
+        written += digit ? std::string("[0-9]") : std::string(1, pattern[i]);
+        if (digit) ++i;
+    }
+    return written;
+}
+
 std::optional<bool> matches_regular_expression(const std::string& text, const std::string& pattern, bool ignore_case) {
     // What the two dialects have in common; lengths are bounded since std::regex recurses.
     constexpr std::size_t length_limit = 200;
     constexpr std::string_view common = "^$.*+?()[]|{}-_,: /";
+    const std::string written = with_posix_classes(pattern);
     bool plain = text.size() <= length_limit && pattern.size() <= length_limit &&
-                 std::all_of(pattern.begin(), pattern.end(), [&](char c) {
+                 std::all_of(written.begin(), written.end(), [&](char c) {
                      return std::isalnum(static_cast<unsigned char>(c)) || common.find(c) != std::string_view::npos;
                  });
     bool has_class = pattern.find("[[") != std::string::npos || pattern.find("(?") != std::string::npos;
@@ -301,7 +329,7 @@ std::optional<bool> matches_regular_expression(const std::string& text, const st
     try {
         auto options = std::regex::extended;
         if (ignore_case) options |= std::regex::icase;
-        return std::regex_search(text, std::regex(pattern, options));
+        return std::regex_search(text, std::regex(written, options));
     } catch (const std::regex_error&) {
         return std::nullopt;
     }

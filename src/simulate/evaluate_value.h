@@ -23,6 +23,8 @@ struct Value {
     std::string printed;           ///< of a regclass and the like: the name
     catalog::Oid type = catalog::invalid_oid;  ///< 0 where it isn't known
 
+    bool operator==(const Value&) const = default;
+
     static Value unknown() { return {}; }
     static Value null() { return of(Kind::null); }
     static Value scalar(std::string text, catalog::Oid type = catalog::invalid_oid) {

@@ -163,7 +163,10 @@ Status validate_sql_source(StatementContext& context, const Function& function) 
     for (const sql::StatementText& piece : pieces.statements) {
         auto parsed = sql::parse_statement(pieces.statement_text(piece));
         if (!parsed) return error(parsed.error().sqlstate, "{}", parsed.error().message);
-        if (*parsed) statements.push_back(std::move(*parsed));
+        if (*parsed) {
+            BACKOUT_TRY(check_grammar(context, **parsed));
+            statements.push_back(std::move(*parsed));
+        }
     }
     if (has_polymorphic_argument(function)) return {};
     QueryPtr last;

@@ -218,6 +218,8 @@ Result<Oid> resolve_operator_class(StatementContext& context, const sql::Names& 
     if (name.empty() || is_obsolete_class(name)) {
         if (auto found = catalog::default_operator_class(context.catalog, access_method.oid, type))
             return found->oid;
+        if (const auto* own = context.catalog.find<catalog::Type>(type); own && own->assumed)
+            return unknown("what type {} is and how it is indexed is not known", own->name);
         auto made = error("42704", "data type {} has no default operator class for access method \"{}\"",
                           printed_type(), access_method.name);
         made.value().hint =

@@ -97,7 +97,8 @@ private:
 
 Status compile_plpgsql(const StatementContext& context, std::string_view body, const catalog::Function* routine) {
     sql::plpgsql::Body parsed = sql::plpgsql::parse(body);
-    const sql::plpgsql::Routine shape = shape_of(routine);
+    sql::plpgsql::Routine shape = shape_of(routine);
+    shape.major = context.major();
     if (auto found = sql::plpgsql::check(parsed, body, shape)) {
         auto failure = error(found->sqlstate, "{}", found->message);
         failure.value().hint = found->hint;

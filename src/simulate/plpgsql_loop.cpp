@@ -31,9 +31,13 @@ Result<bool> PlpgsqlRun::run_turn(const Statement& statement, Flow& flow) {
 
 PlpgsqlRun::FlowResult PlpgsqlRun::run_loop(const Statement& statement) {
     for (int turn = 0; turn < turn_limit; ++turn) {
+        const Variables before = variables_;
+        const catalog::Position position = context_.catalog.position();
         Flow flow = Flow::next;
         BACKOUT_ASSIGN(bool leaves, run_turn(statement, flow));
         if (leaves) return flow;
+        // Another turn would be the same, as far as is known.
+        if (variables_ == before && context_.catalog.position() == position) break;
     }
     context_.uncertain("a LOOP whose end is not known was left");
     return Flow::next;

@@ -1,6 +1,7 @@
 #include "simulate/plpgsql_run.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "analyze/type_oid.h"
 #include "simulate/evaluate.h"
@@ -58,6 +59,41 @@ Status check_length(const StatementContext& context, const Value& value, Oid typ
 
 }  // namespace
 
+void StatementContext::doubt_names_in(std::string_view body) {
+    if (!doubted_names) return;
+    auto in_name = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '$'; };
+    for (std::size_t i = 0; i < body.size(); ++i) {
+        std::size_t begin = i;
+        std::string name;
+        for (; i < body.size() && in_name(body[i]); ++i)
+            name += static_cast<char>(std::tolower(static_cast<unsigned char>(body[i])));
+        if (i > begin) doubted_names->insert(std::move(name));
+    }
+}
+
+namespace {
+
+/// Doubts the names of a body in the end, if something was found not to be known while it ran.
+class BodyDoubt {
+public:
+    BodyDoubt(StatementContext& context, std::string_view body)
+        : context_(context), body_(body), before_(count()) {}
+    ~BodyDoubt() {
+        if (count() > before_) context_.doubt_names_in(body_);
+    }
+    BodyDoubt(const BodyDoubt&) = delete;
+    BodyDoubt& operator=(const BodyDoubt&) = delete;
+
+private:
+    std::size_t count() const { return context_.uncertainties ? context_.uncertainties->size() : 0; }
+
+    StatementContext& context_;
+    std::string_view body_;
+    std::size_t before_;
+};
+
+}  // namespace
+
 PlpgsqlRun::PlpgsqlRun(StatementContext& context, std::string_view body) : context_(context), body_(body) {
     context_.in_function = true;
     context_.in_transaction_block = true;
@@ -85,6 +121,7 @@ void PlpgsqlRun::bind(const catalog::Function& routine, const std::vector<Value>
 }
 
 Status PlpgsqlRun::run() {
+    const BodyDoubt doubt(context_, body_);
     sql::plpgsql::Body parsed = sql::plpgsql::parse(body_);
     if (!parsed.complete) context_.uncertain("parts of the PL/pgSQL body could not be read");
     auto flow = run_statement(parsed.block);
@@ -95,6 +132,7 @@ Status PlpgsqlRun::run() {
 }
 
 Status PlpgsqlRun::run_sql_body() {
+    const BodyDoubt doubt(context_, body_);
     const sql::SplitResult pieces = sql::split(body_);
     for (const sql::StatementText& piece : pieces.statements) {
         std::string text(pieces.statement_text(piece));

@@ -2,6 +2,7 @@
 
 #include "analyze/type_oid.h"
 #include "simulate/do_block.h"
+#include "simulate/default_privileges.h"
 #include "simulate/evaluate.h"
 #include "simulate/function_effects.h"
 #include "simulate/plpgsql_run.h"
@@ -113,6 +114,8 @@ Status PlpgsqlRun::run_utility(const sql::Statement& parsed) {
     // What IF EXISTS skips in here does not make the whole statement skipped.
     context_.effects.skipped = false;
     context_.effects.skipped_for = catalog::invalid_oid;
+    // Before the next statement of the body grants anything.
+    if (status) apply_default_privileges(context_.catalog, start.position);
     if (status || !status.error().unknown) return status;
     return_to(start);
     context_.uncertain(status.error().message);

@@ -125,6 +125,18 @@ OptionsOf relation_options_kind(const Catalog& catalog, const catalog::Relation&
     }
 }
 
+namespace {
+
+/// Extensions such as timescaledb take statements with options of their own before PostgreSQL sees them.
+bool is_of_extension(const StatementContext& context, const std::string& name_space) {
+    if (name_space.empty()) return false;
+    const auto extensions = context.catalog.all_of_class<catalog::Extension>();
+    return std::any_of(extensions.begin(), extensions.end(),
+                       [&](const catalog::Extension* extension) { return extension->name == name_space; });
+}
+
+}  // namespace
+
 Result<catalog::OptionList> relation_options(StatementContext& context, OptionsOf kind,
                                              const catalog::OptionList& before, const sql::Options& options,
                                              bool reset) {
@@ -132,6 +144,10 @@ Result<catalog::OptionList> relation_options(StatementContext& context, OptionsO
     catalog::OptionList made = before;
     catalog::OptionList added;
     for (const sql::Option& option : options) {
+        if (is_of_extension(context, option.name_space)) {
+            context.uncertain(fmt::format("what the extension {} makes of its options is not simulated", option.name_space));
+            continue;
+        }
         if (!option.name_space.empty() && !(option.name_space == "toast" && of_table))
             return error("22023", "unrecognized parameter namespace \"{}\"", option.name_space);
         const std::string name =

@@ -89,7 +89,16 @@ private:
 
 }  // namespace
 
-bool may_change_schema(const StatementContext& context, std::string_view body) { return Reader(context, body, 0).changes_schema(); }
+bool may_change_schema(const StatementContext& context, std::string_view body) {
+    if (!context.schema_changers) return Reader(context, body, 0).changes_schema();
+    // The answer hangs on the functions that there are.
+    const catalog::Position position = context.catalog.position();
+    auto known = context.schema_changers->find(body);
+    if (known != context.schema_changers->end() && known->second.first == position) return known->second.second;
+    const bool changes = Reader(context, body, 0).changes_schema();
+    context.schema_changers->insert_or_assign(std::string(body), std::pair(position, changes));
+    return changes;
+}
 
 bool may_change_schema(const StatementContext& context, const catalog::Function& routine) {
     std::string language = catalog::language_name(context.catalog, routine.language);

@@ -1,6 +1,7 @@
 #include "simulate/simulator.h"
 
 #include <algorithm>
+#include <array>
 
 #include "simulate/assume.h"
 #include "simulate/default_privileges.h"
@@ -90,6 +91,36 @@ void Simulator::seed(const std::vector<Assumption>& assumptions) {
     seed_assumptions(context, assumptions);
 }
 
+std::string Simulator::doubt_about(const Error& failure) const {
+    // What is missing or there already, by name.
+    static constexpr std::array<std::string_view, 8> codes{"42P01", "42703", "42704", "42883",
+                                                           "42P07", "42701", "42710", "42723"};
+    if (std::find(codes.begin(), codes.end(), failure.sqlstate) == codes.end()) return {};
+    // The first quoted name, or the function's.
+    std::string_view message = failure.message;
+    std::size_t begin = message.find('"');
+    std::size_t end = begin == std::string_view::npos ? begin : message.find('"', begin + 1);
+    if (message.starts_with("function ")) {
+        begin = message.find(' ');
+        end = message.find('(');
+    }
+    if (end == std::string_view::npos) return {};
+    std::string_view name = message.substr(begin + 1, end - begin - 1);
+    if (const std::size_t dot = name.rfind('.'); dot != std::string_view::npos) {
+        const auto* schema = catalog_->find(catalog::find_namespace(*catalog_, name.substr(0, dot)));
+        if (schema && schema->assumed) return fmt::format("schema {} was there before, with what is not known", schema->name);
+        name.remove_prefix(dot + 1);
+    }
+    if (doubted_names_.contains(name)) return "a body that has run, and of which not all is known, names it";
+    return {};
+}
+
+void Simulator::settle_doubts(catalog::Position since) {
+    if (doubted_names_.empty()) return;
+    for (const catalog::Change& change : catalog_->changes(since, catalog_->position()))
+        if (const catalog::ObjectPtr& object = change.after ? change.after : change.before) doubted_names_.erase(object->name);
+}
+
 StatementResult Simulator::execute(const sql::Statement& statement, const catalog::Origin& origin) {
     StatementResult result;
     result.before = catalog_->position();
@@ -115,15 +146,19 @@ StatementResult Simulator::execute(const sql::Statement& statement, const catalo
         return result;
     }
     SessionState state_before = session_.state;
+    std::map<std::string, std::pair<catalog::Position, bool>, std::less<>> schema_changers;
     for (int attempt = 0;; ++attempt) {
         StatementContext context{*catalog_, session_, result.effects, session_.search_path(*catalog_),
                                  origin,    world_,   assumptions_};
         context.in_transaction_block = in_transaction_block();
         context.uncertainties = &result.uncertainties;
+        context.doubted_names = &doubted_names_;
+        context.schema_changers = &schema_changers;
         auto status = execute_statement(context, statement);
         if (status) {
             apply_default_privileges(*catalog_, result.before);
             if (!result.uncertainties.empty()) doubt_privileges(*catalog_);
+            if (result.uncertainties.empty()) settle_doubts(result.before);
             break;
         }
         catalog_->undo_to(result.before);
@@ -134,6 +169,10 @@ StatementResult Simulator::execute(const sql::Statement& statement, const catalo
         // What is assumed was there before the statement.
         result.before = catalog_->position();
         if (is_assumed) continue;
+        if (std::string doubt = status.error().unknown ? std::string() : doubt_about(status.error()); !doubt.empty()) {
+            status.error().unknown = true;
+            status.error().message += ", as far as is known: " + doubt;
+        }
         if (status.error().unknown) doubt_privileges(*catalog_);
         if (!status.error().unknown && in_transaction_block()) block_ = Block::aborted;
         return fail(std::move(status.error()));

@@ -92,6 +92,11 @@ private:
     void end_block(bool commit);
     void forget_local_settings();
     void apply_on_commit_actions();
+    /// Why an error about a name may be none: a body of which not all is known names it, too, or it would be in a
+    /// schema of which nothing is known. Empty where there is no doubt.
+    std::string doubt_about(const Error& failure) const;
+    /// What is made, changed or dropped for sure is known again.
+    void settle_doubts(catalog::Position since);
 
     std::unique_ptr<Catalog> catalog_;
     Session session_;
@@ -99,6 +104,7 @@ private:
     std::vector<Assumption> assumptions_;
     Block block_ = Block::none;
     std::vector<Savepoint> savepoints_;
+    std::set<std::string, std::less<>> doubted_names_;
     bool several_statements_ = false;
 };
 

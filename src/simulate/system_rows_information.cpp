@@ -48,6 +48,25 @@ Value character_length(const catalog::Attribute& attribute) {
     return limited ? Value::number(attribute.typmod - 4) : Value::null();
 }
 
+/// numeric_precision and numeric_scale (_pg_numeric_precision and _pg_numeric_scale of information_schema.sql).
+std::pair<Value, Value> numeric_size(const SystemRows& rows, const catalog::Attribute& attribute) {
+    std::int32_t typmod = attribute.typmod;
+    constexpr Oid int2 = 21, int4 = 23, int8 = 20, float4 = 700, float8 = 701, numeric = 1700;
+    constexpr std::int32_t header = 4, scale_bits = 2047;
+    switch (catalog::base_type(rows.catalog(), attribute.type, &typmod)) {
+        case int2: return {Value::number(16), Value::number(0)};
+        case int4: return {Value::number(32), Value::number(0)};
+        case int8: return {Value::number(64), Value::number(0)};
+        case float4: return {Value::number(24), Value::null()};
+        case float8: return {Value::number(53), Value::null()};
+        case numeric:
+            if (typmod == -1) break;
+            return {Value::number(((typmod - header) >> 16) & 0xFFFF), Value::number((typmod - header) & scale_bits)};
+        default: break;
+    }
+    return {Value::null(), Value::null()};
+}
+
 std::string constraint_type(Constraint::Type type) {
     switch (type) {
         case Constraint::Type::foreign_key: return "FOREIGN KEY";
@@ -111,11 +130,12 @@ void fill_columns(SystemRows& rows) {
             ++position;
             if (!rows.wants("column_name", attribute.name)) continue;
             bool has_default = attribute.default_oid != catalog::invalid_oid && !attribute.generated;
+            auto [precision, scale] = numeric_size(rows, attribute);
             rows.add({schema_of(rows, relation->scope), Value::scalar(relation->name), Value::scalar(attribute.name),
                       Value::number(position), data_type(rows, attribute.type), udt_name(rows, attribute.type),
                       Value::scalar(attribute.not_null ? "NO" : "YES"), has_default ? Value::unknown() : Value::null(),
                       character_length(attribute), Value::scalar(attribute.identity ? "YES" : "NO"),
-                      Value::scalar(attribute.generated ? "ALWAYS" : "NEVER")});
+                      Value::scalar(attribute.generated ? "ALWAYS" : "NEVER"), precision, scale});
         }
     }
 }

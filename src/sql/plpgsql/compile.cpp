@@ -50,6 +50,7 @@ private:
     void check_end_label(const Statement& statement);
     void check_query(Range range);
     void check_expression(Range range);
+    void check_syntax(std::string_view text, std::size_t begin);
     void check_condition_name(const std::string& name, std::size_t offset);
     void check_targets(const Statement& statement);
 
@@ -295,21 +296,26 @@ void Checker::check_sql(const Statement& statement) {
         std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(statement.into.begin - statement.expression.begin),
                     statement.into.end - statement.into.begin, ' ');
     check_targets(statement);
-    auto parsed = parse_statement(text);
-    if (!parsed) refuse(statement.begin, parsed.error().sqlstate, parsed.error().message);
+    check_syntax(text, statement.begin);
 }
 
 void Checker::check_query(Range range) {
     if (range.empty()) return refuse(range.begin, "42601", "missing SQL statement");
-    auto parsed = parse_statement(text_of(range));
-    if (!parsed) refuse(range.begin, parsed.error().sqlstate, parsed.error().message);
+    check_syntax(text_of(range), range.begin);
 }
 
 /// PLpgSQL_Expr of the SQL grammar: whatever may follow SELECT.
 void Checker::check_expression(Range range) {
     if (range.empty() || error_) return;
-    auto parsed = parse_statement("SELECT " + std::string(text_of(range)));
-    if (!parsed) refuse(range.begin, parsed.error().sqlstate, parsed.error().message);
+    check_syntax("SELECT " + std::string(text_of(range)), range.begin);
+}
+
+void Checker::check_syntax(std::string_view text, std::size_t begin) {
+    auto parsed = parse_statement(text);
+    if (!parsed) return refuse(begin, parsed.error().sqlstate, parsed.error().message);
+    if (!*parsed || routine_.major == 0) return;
+    for (const NewerSyntax& syntax : (*parsed)->newer)
+        if (routine_.major < syntax.since && syntax.sqlstate == "42601") return refuse(begin, syntax.sqlstate, syntax.message);
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ struct Routine {
     bool is_trigger = false;
     bool is_event_trigger = false;
     bool has_output_parameters = false;
+    int major = 0;                       ///< version of the server; 0: the newest
 };
 
 /// The first error that compiling the body gives where the catalog has no say: the grammar of PL/pgSQL, the syntax of

@@ -215,6 +215,9 @@ AlterTableCommand lower(Lowering& lowering, const ::AlterTableCmd* command) {
     if (command->def) lower_definition(lowering, result, command->def);
     result.behavior = lower(command->behavior);
     result.missing_ok = command->missing_ok;
+    const bool is_default = (command->subtype == AT_SetAccessMethod && !command->name) ||
+                            (command->subtype == AT_SetStatistics && !command->def);
+    if (is_default) lowering.note_newer(17, "DEFAULT", -1);
     return result;
 }
 

@@ -73,9 +73,29 @@ void lower_foreign_key(Lowering& lowering, Constraint& result, const ::Constrain
 #endif
 }
 
+/// Words that older grammars refuse.
+void note_newer_words(Lowering& lowering, const ::Constraint* constraint) {
+    const int location = constraint->location;
+    if (constraint->nulls_not_distinct) lowering.note_newer(15, "NULLS", location);
+    if (constraint->fk_del_set_cols) lowering.note_newer(15, "(", location);
+#if PG_VERSION_NUM >= 180000
+    if (constraint->contype == CONSTR_NOTNULL && constraint->keys) lowering.note_newer(18, "NOT", location);
+    if (constraint->contype == CONSTR_GENERATED && constraint->generated_kind == 'v')
+        lowering.note_newer({18, "42601", "syntax error: before PostgreSQL 18 a generated column must be STORED", {},
+                             lowering.place(location)});
+    const bool checkable = constraint->contype == CONSTR_CHECK || constraint->contype == CONSTR_FOREIGN;
+    if (constraint->contype == CONSTR_ATTR_ENFORCED || constraint->contype == CONSTR_ATTR_NOT_ENFORCED ||
+        (checkable && !constraint->is_enforced))
+        lowering.note_newer(18, "ENFORCED", location);
+    if (constraint->without_overlaps) lowering.note_newer(18, "WITHOUT", location);
+    if (constraint->fk_with_period) lowering.note_newer(18, "PERIOD", location);
+#endif
+}
+
 }  // namespace
 
 Constraint lower(Lowering& lowering, const ::Constraint* constraint) {
+    note_newer_words(lowering, constraint);
     Constraint result;
     result.type = constraint_type(constraint->contype);
     result.name = string_of(constraint->conname);

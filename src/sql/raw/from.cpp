@@ -74,6 +74,12 @@ FromItemPtr lower(Lowering& lowering, const ::RangeTableSample* node) {
 }
 
 FromItemPtr lower(Lowering& lowering, const ::RangeSubselect* node) {
+    if (!node->alias) {
+        const bool values = tag_of(node->subquery) == T_SelectStmt && node_as<::SelectStmt>(node->subquery)->valuesLists;
+        const std::string example = values ? "VALUES" : "SELECT";
+        lowering.note_newer({16, "42601", std::string(values ? "VALUES" : "subquery") + " in FROM must have an alias",
+                             "For example, FROM (" + example + " ...) [AS] foo.", no_location});
+    }
     auto result = std::make_unique<FromSubselect>();
     result->lateral = node->lateral;
     result->query = lower_statement(lowering, node->subquery);
@@ -114,6 +120,7 @@ FromItemPtr lower(Lowering& lowering, const ::RangeTableFunc* node) {
 }
 
 FromItemPtr lower(Lowering& lowering, const ::JsonTable* node) {
+    lowering.note_newer(17, "COLUMNS", node->location);
     auto result = std::make_unique<FromTableFunction>();
     result->location = lowering.place(node->location);
     result->json = true;

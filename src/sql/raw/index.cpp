@@ -37,6 +37,7 @@ StatementPtr lower(Lowering& lowering, const ::IndexStmt* node) {
     result->where = lower_expression(lowering, node->whereClause);
     result->unique = node->unique;
     result->nulls_not_distinct = node->nulls_not_distinct;
+    if (node->nulls_not_distinct) lowering.note_newer(15, "NULLS", -1);
     result->concurrently = node->concurrent;
     result->if_not_exists = node->if_not_exists;
     return result;
@@ -80,6 +81,7 @@ StatementPtr lower(Lowering& lowering, const ::AlterSeqStmt* node) {
 StatementPtr lower(Lowering& lowering, const ::CreateStatsStmt* node) {
     auto result = std::make_unique<CreateStatisticsStatement>();
     result->names = names_of(node->defnames);
+    if (!node->defnames) lowering.note_newer(16, "ON", -1);
     result->kinds = names_of(node->stat_types);
     result->elements = lower_list<::StatsElem>(lowering, node->exprs, lower_element);
     for (const ::Node* item : elements<::Node>(node->relations)) {

@@ -18,11 +18,20 @@ std::string returning_format(const ::JsonOutput* output) {
     return output && output->returning ? json_format_words(output->returning->format) : std::string();
 }
 
+/// To older servers these are ordinary calls, as long as no words of their own are in them; `json(…)` is a cast.
+void note_newer_function(Lowering& lowering, const std::string& function, int location) {
+    if (function == "json") return;
+    if (function.starts_with("json_object")) return lowering.note_newer(16, ":", location);
+    const int since = function.starts_with("json_array") ? 16 : 17;
+    lowering.note_newer({since, "42883", "function " + function + " does not exist", {}, lowering.place(location)});
+}
+
 std::unique_ptr<JsonConstructor> make_constructor(Lowering& lowering, const char* function, int location,
                                                   const ::JsonOutput* output) {
     auto result = std::make_unique<JsonConstructor>();
     result->function = function;
     result->location = lowering.place(location);
+    note_newer_function(lowering, result->function, location);
     result->returning = returning_type(lowering, output);
     result->returning_format = returning_format(output);
     return result;
@@ -114,6 +123,7 @@ ExpressionPtr lower(Lowering& lowering, const ::JsonValueExpr* node) {
 }
 
 ExpressionPtr lower(Lowering& lowering, const ::JsonIsPredicate* node) {
+    lowering.note_newer(16, "JSON", node->location);
     auto result = std::make_unique<JsonIsPredicate>();
     result->location = lowering.place(node->location);
     result->argument = lower_expression(lowering, node->expr);
@@ -184,6 +194,7 @@ ExpressionPtr lower(Lowering& lowering, const ::JsonFuncExpr* node) {
     auto result = std::make_unique<JsonFunction>();
     result->location = lowering.place(node->location);
     result->function = function_name(node->op);
+    note_newer_function(lowering, result->function, node->location);
     result->arguments.push_back(lower_expression(lowering, node->context_item));
     result->arguments.push_back(lower_expression(lowering, node->pathspec));
     result->argument_names.resize(2);

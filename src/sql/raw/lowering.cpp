@@ -21,6 +21,10 @@ bool Lowering::enter(int weight) {
     return false;
 }
 
+void Lowering::note_newer(int since, std::string_view near, int location) {
+    newer_.push_back({since, "42601", "syntax error at or near \"" + std::string(near) + "\"", {}, place(location)});
+}
+
 void Lowering::refuse_node(const void* node) {
     if (!refusal_)
         refusal_ =

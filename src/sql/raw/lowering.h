@@ -29,6 +29,12 @@ public:
 
     const std::optional<SyntaxError>& refusal() const { return refusal_; }
 
+    /// Notes syntax that came with a version after the oldest one supported (14): what older servers stumble over is
+    /// the token `near`.
+    void note_newer(int since, std::string_view near, int location);
+    void note_newer(NewerSyntax syntax) { newer_.push_back(std::move(syntax)); }
+    std::vector<NewerSyntax> take_newer() { return std::move(newer_); }
+
     /// One step down. False when the tree is deeper than any walker of the tree can be asked to follow. A
     /// statement within another counts for more than an expression does, as it takes more of the stack.
     class Level {
@@ -58,6 +64,7 @@ private:
     Location base_;
     int depth_ = 0;
     std::optional<SyntaxError> refusal_;
+    std::vector<NewerSyntax> newer_;
 };
 
 // --- nodes and lists

@@ -54,6 +54,8 @@ StatementPtr lower(Lowering& lowering, const ::ReindexStmt* node) {
     result->target = same<ReindexStatement::Target>(node->kind);
     result->relation = lower_optional(lowering, node->relation);
     result->name = string_of(node->name);
+    if (!node->relation && !node->name)
+        lowering.note_newer({16, "42601", "syntax error at end of input", {}, no_location});
     result->options = lower_options(lowering, node->params);
     return result;
 }

@@ -11,6 +11,7 @@ template <class Result, class Source>
 void lower_returning(Lowering& lowering, Result& result, const Source* node) {
     if (!node->returningClause) return;
     result.returning = lower_list<::ResTarget>(lowering, node->returningClause->exprs);
+    if (node->returningClause->options) lowering.note_newer(18, "WITH", -1);
     for (const ::ReturningOption* option : elements<::ReturningOption>(node->returningClause->options))
         result.returning_aliases.push_back({.is_new = option->option == RETURNING_OPTION_NEW,
                                             .name = string_of(option->value),
@@ -71,6 +72,7 @@ MergeStatement::When::Action merge_action(::CmdType command) {
 MergeStatement::When lower_when(Lowering& lowering, const ::MergeWhenClause* when) {
     using Match = MergeStatement::When::Match;
     static_assert(static_cast<int>(Match::not_matched_by_target) == MERGE_WHEN_NOT_MATCHED_BY_TARGET);
+    if (when->matchKind == MERGE_WHEN_NOT_MATCHED_BY_SOURCE) lowering.note_newer(17, "BY", -1);
     MergeStatement::When result;
     result.match = same<Match>(when->matchKind);
     result.action = merge_action(when->commandType);
@@ -117,6 +119,7 @@ StatementPtr lower(Lowering& lowering, const ::DeleteStmt* node) {
 }
 
 StatementPtr lower(Lowering& lowering, const ::MergeStmt* node) {
+    lowering.note_newer(15, "MERGE", -1);
     auto result = std::make_unique<MergeStatement>();
     result->with = lower_with(lowering, node->withClause);
     result->relation = lower(lowering, node->relation);
@@ -124,6 +127,7 @@ StatementPtr lower(Lowering& lowering, const ::MergeStmt* node) {
     result->condition = lower_expression(lowering, node->joinCondition);
     result->whens = lower_list<::MergeWhenClause>(lowering, node->mergeWhenClauses, lower_when);
     lower_returning(lowering, *result, node);
+    if (!result->returning.empty()) lowering.note_newer(17, "RETURNING", -1);
     return result;
 }
 

@@ -59,7 +59,9 @@ tl::expected<StatementPtr, SyntaxError> parse_statement(std::string_view text, L
             const auto statements = raw::elements<::RawStmt>(tree);
             if (statements.empty()) return StatementPtr();
             if (statements.size() > 1) return tl::make_unexpected(more_than_one(text, statements[1]));
-            return raw::lower_statement(lowering, statements.front()->stmt);
+            StatementPtr statement = raw::lower_statement(lowering, statements.front()->stmt);
+            if (statement) statement->newer = lowering.take_newer();
+            return statement;
         });
 }
 

@@ -80,6 +80,7 @@ ColumnDefinition lower(Lowering& lowering, const ::ColumnDef* column) {
     result.type = lower_optional(lowering, column->typeName);
     result.compression = string_of(column->compression);
     result.storage = string_of(column->storage_name);
+    if (column->storage_name) lowering.note_newer(16, "STORAGE", column->location);
     if (column->collClause) result.collation = names_of(column->collClause->collname);
     result.constraints = lower_list<::Constraint>(lowering, column->constraints);
     result.using_expression = lower_expression(lowering, column->raw_default);

@@ -26,8 +26,18 @@ enum class StatementKind : std::uint8_t {
     variable_show, view
 };
 
+/// Syntax that servers before a version refuse: the grammar here is the newest one's.
+struct NewerSyntax {
+    int since = 0;         ///< the first major version that takes it
+    std::string sqlstate;  ///< of older servers
+    std::string message;   ///< what they say of it
+    std::string hint;
+    Location location = no_location;
+};
+
 struct Statement {
     StatementKind kind;
+    std::vector<NewerSyntax> newer;  ///< mostly empty; in the order of the walk, of what is within it, too
 
     explicit Statement(StatementKind kind_) : kind(kind_) {}
     virtual ~Statement() = default;

@@ -163,6 +163,8 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE '
        CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) END AS definition,
        {routine('g.aggtransfn')} AS "transition function", {type_name('g.aggtranstype')} AS "state type",
        {routine('g.aggfinalfn')} AS "final function", nullif(g.aggkind, 'n') AS "aggregate kind",
+       CASE WHEN p.prokind = 'a' THEN concat_ws(',', 'initcond=' || g.agginitval, CASE p.proparallel WHEN 's' THEN 'parallel=safe'
+       WHEN 'r' THEN 'parallel=restricted' END) END AS properties,
        {owner('p.proowner')}, {privileges('p.proacl', "'f'", 'p.proowner')} AS privileges
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace LEFT JOIN pg_aggregate g ON g.aggfnoid = p.oid
 WHERE {USER_SCHEMA} AND {not_from_extension('pg_proc', 'p.oid')}"""
