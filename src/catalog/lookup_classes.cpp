@@ -137,22 +137,24 @@ std::optional<OperatorClassInfo> find_operator_class(const Catalog& catalog, Oid
 
 std::optional<OperatorClassInfo> default_operator_class(const Catalog& catalog, Oid access_method, Oid type) {
     type = base_type(catalog, type);
-    std::optional<TypeInfo> info = type_info(catalog, type);
-    std::optional<OperatorClassInfo> exact, preferred, compatible;
-    int exact_count = 0, preferred_count = 0, compatible_count = 0;
+    // One for the type itself is the rule; only without it others are asked, which costs much more.
+    std::optional<OperatorClassInfo> exact;
+    int exact_count = 0;
     visit_operator_classes(catalog, access_method, [&](const OperatorClassInfo& opclass) {
-        if (!opclass.is_default) return;
-        if (opclass.input_type == type) {
-            exact = opclass;
-            ++exact_count;
-        } else if (exact_count == 0 && is_binary_coercible(catalog, type, opclass.input_type)) {
-            bool is_preferred_one = info && is_preferred(catalog, info->category, opclass.input_type);
-            (is_preferred_one ? preferred : compatible) = opclass;
-            ++(is_preferred_one ? preferred_count : compatible_count);
-        }
+        if (!opclass.is_default || opclass.input_type != type) return;
+        exact = opclass;
+        ++exact_count;
     });
-    if (exact_count == 1) return exact;
-    if (exact_count > 1) return std::nullopt;
+    if (exact_count > 0) return exact_count == 1 ? exact : std::nullopt;
+    std::optional<TypeInfo> info = type_info(catalog, type);
+    std::optional<OperatorClassInfo> preferred, compatible;
+    int preferred_count = 0, compatible_count = 0;
+    visit_operator_classes(catalog, access_method, [&](const OperatorClassInfo& opclass) {
+        if (!opclass.is_default || !is_binary_coercible(catalog, type, opclass.input_type)) return;
+        bool is_preferred_one = info && is_preferred(catalog, info->category, opclass.input_type);
+        (is_preferred_one ? preferred : compatible) = opclass;
+        ++(is_preferred_one ? preferred_count : compatible_count);
+    });
     if (preferred_count == 1) return preferred;
     return preferred_count == 0 && compatible_count == 1 ? compatible : std::nullopt;
 }
