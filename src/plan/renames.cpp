@@ -62,7 +62,7 @@ void add_columns(const Relation& before, const Relation& after, std::vector<Rena
 void add_labels(const catalog::Type& before, const catalog::Type& after, std::vector<Renaming>& renamings) {
     for (const catalog::EnumLabel& label : before.labels)
         for (const catalog::EnumLabel& other : after.labels)
-            if (label.sort_order == other.sort_order && label.label != other.label)
+            if (label.number != 0 && label.number == other.number && label.label != other.label)
                 renamings.push_back({Renaming::Kind::label, before.oid, other.label, label.label, 0});
 }
 
